@@ -1,0 +1,1 @@
+"""The shapes: Table Schemas for the public, frozen dataclasses for the code."""

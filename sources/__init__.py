@@ -1,0 +1,1 @@
+"""Who publishes members, and how each page is read."""
