@@ -1,0 +1,112 @@
+"""Source -> Snapshot: one polite request, or the copy that stands in for it."""
+
+import dataclasses
+import hashlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from flows import http
+from flows.archive import Copy, Sidecar, copies, prune, read, seen_again, store, utc
+from schemas.errors import Damaged, UsageError
+from schemas.records import Snapshot, Source
+
+__all__ = ["archived", "embedded", "fetch", "from_file", "prune"]
+
+_log = logging.getLogger(__name__)
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".xhtml": "application/xhtml+xml",
+    ".txt": "text/plain",
+    ".json": "application/json",
+}
+_MAX_BYTES = http.Limits().max_bytes
+
+
+def fetch(source: Source, session: http.Session, archive: Path, now: Callable[[], str]) -> Snapshot:
+    """Ask the source's page, conditionally when a whole archived copy allows it, and archive what comes.
+
+    `now` gives the present as an ISO date-time; the snapshot's `recupere_le` is it, in UTC to the second.
+    Raises FetchFailed (the archive is then as before), UsageError when the archive cannot be written.
+    """
+    last = next((copy for copy in copies(archive, source.id) if copy.sidecar.url == source.url), None)
+    answer = _ask(source, session, last)
+    seen_at = utc(now())
+    if last is not None and answer.status == 304:
+        again = dataclasses.replace(last.sidecar, vu_le=seen_at, robots=answer.robots)
+        seen_again(last, again)
+        return dataclasses.replace(
+            Copy(last.path, again, last.body).snapshot(source.id, "inchangee"), recupere_le=seen_at
+        )
+    digest = hashlib.sha256(answer.body).hexdigest()
+    sidecar = Sidecar(
+        source.url, answer.final_url, answer.status, answer.headers, seen_at, digest, answer.robots, len(answer.body)
+    )
+    store(archive, source.id, sidecar, answer.body)
+    content_type = answer.headers.get("content-type", "")
+    return Snapshot(source.id, source.url, answer.body, seen_at, digest, "reseau", content_type, answer.robots)
+
+
+def _ask(source: Source, session: http.Session, last: Copy | None) -> http.Answer:
+    if last is None:
+        return http.get(session, source.url)
+    headers = last.sidecar.headers
+    answer = http.get(session, source.url, etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
+    if answer.status == 304 and answer.final_url != last.sidecar.final_url:
+        _log.warning("%s: unchanged, but at another address than our copy; asked again in full", source.id)
+        return http.get(session, source.url)
+    return answer
+
+
+def archived(source: Source, archive: Path) -> list[Snapshot]:
+    """The archived copies that are still whole, newest first; a damaged one is skipped with a logged warning."""
+    return [copy.snapshot(source.id, "archive") for copy in copies(archive, source.id)]
+
+
+def embedded(source: Source, folder: Path) -> Snapshot:
+    """The copy committed with the project: `<id>.html` or `<id>.txt`, and its sidecar `<id>.json`.
+
+    Raises Damaged when one is missing or when the bytes do not have the sidecar's sha256.
+    """
+    found = [path for path in (folder / f"{source.id}.html", folder / f"{source.id}.txt") if path.is_file()]
+    if len(found) != 1:
+        raise Damaged(
+            f"{folder}: {len(found)} embedded copies of {source.id}, where one (.html or .txt) was expected. "
+            "Restore it with git."
+        )
+    try:
+        return read(found[0], folder / f"{source.id}.json").snapshot(source.id, "embarquee")
+    except (OSError, ValueError) as error:
+        raise Damaged(f"{found[0]}: the embedded copy cannot be trusted: {error}. Restore it with git.") from error
+
+
+def from_file(source: Source, path: Path, day: str) -> Snapshot:
+    """A page saved by hand; `day` (ISO date) is when it is said to have been had.
+
+    Raises UsageError when the file is missing, unreadable, empty or larger than 10 MB.
+    """
+    body = _content(path)
+    if not body.strip():
+        raise UsageError(f"{path} is empty: save the page of {source.id} again.")
+    if len(body) > _MAX_BYTES:
+        raise UsageError(
+            f"{path} is larger than {_MAX_BYTES} bytes: save the page of {source.id} alone, without its images."
+        )
+    digest = hashlib.sha256(body).hexdigest()
+    content_type = _TYPES.get(path.suffix.lower(), "")
+    try:
+        had = utc(day)
+    except ValueError:
+        raise UsageError(f"{day!r} is not a date such as 2026-11-22.") from None
+    return Snapshot(source.id, source.url, body, had, digest, "page", content_type)
+
+
+def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise UsageError(f"{path} is not a file: give the path of a saved page.")
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from None

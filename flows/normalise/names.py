@@ -1,0 +1,72 @@
+"""Names of members: spaces, apostrophes, quotes, bullets and capitals. The words themselves are never changed."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from flows.normalise.cases import title
+from sources.text import clean, fold
+
+_TYPOGRAPHY = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\uff07", "'"),
+        **dict.fromkeys("\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\uff02", '"'),
+        **dict.fromkeys("\u2010\u2011\u2043\u2212", "-"),
+    }
+)
+_ACUTE = re.compile(r"(?<=\w)[`\u00b4](?=\w)")
+_BULLET = re.compile(r"^(?:[-•◦▪▸►‣·*–—→✓✔■□●○♦»>#]+\s+|\d{1,2}[.)]\s+(?=[^\W\d]))+")
+_ELISION = re.compile(r"\b([cdjlmnst]|qu)(?: '|' | ' )(?=\w)", re.IGNORECASE)
+_QUOTED = re.compile(r'" ?([^"]*?) ?"')
+_TAIL = re.compile(r"[\s,;:\-–—|•·*/…]+$")
+_DOTS = re.compile(r"(?<![.\s]\w)\.+$|\.{2,}$")
+PAGE_OF_CAPITALS = 3
+"""Fewer names than this, all in capitals, may just be acronyms."""
+
+
+def plain(text: str) -> str:
+    """Cleaned text with straight apostrophes, quotes and hyphens, and no blank after an elision (L' Île -> L'Île)."""
+    # Cleaned twice: an invisible character may have kept an accent or a second blank apart.
+    text = _ACUTE.sub("'", clean(clean(text)).translate(_TYPOGRAPHY))
+    return _QUOTED.sub(r'"\1"', _ELISION.sub(r"\1'", text))
+
+
+def bare(text: str) -> str:
+    """The text without the bullet or list number before it ("1, 2, 3 Soleil" is a name, "1. AGAPI" is not)."""
+    return _BULLET.sub("", text.strip())
+
+
+def name(raw: str) -> str:
+    """A name as people write it; legal-form words and case stay as the page has them.
+
+    >>> name("•  A l’Abord’Ages ,")
+    "A l'Abord'Ages"
+    """
+    text, before = plain(raw), ""
+    while text != before:
+        before = text
+        text = _DOTS.sub("", _TAIL.sub("", bare(text))).strip()
+        text = _unwrapped(text)
+    return text
+
+
+def names(raws: Sequence[str], known: Sequence[str]) -> list[str]:
+    """The names of one page, together: capitals are a theme's whim, so known spellings win over them.
+
+    A name in capitals equal to a known one, letters and digits only compared, takes the known spelling. When
+    every name of the page is in capitals (three or more), the unknown ones get French title case.
+    """
+    spellings = {fold(spelling): name(spelling) for spelling in known}
+    cleaned = [name(raw) for raw in raws]
+    theme = len(cleaned) >= PAGE_OF_CAPITALS and all(text.isupper() for text in cleaned)
+    return [_spelled(text, spellings, theme) for text in cleaned]
+
+
+def _spelled(text: str, spellings: Mapping[str, str], theme: bool) -> str:
+    if not text.isupper():
+        return text
+    return spellings.get(fold(text)) or (title(text) if theme else text)
+
+
+def _unwrapped(text: str) -> str:
+    whole = len(text) > 1 and text[0] == text[-1] == '"' and text.count('"') == 2
+    return text[1:-1].strip() if whole else text

@@ -1,0 +1,96 @@
+"""Members of a list page, from its text: each address with its name, or a doubt."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from schemas.errors import SourceChanged
+from schemas.records import Record, Source
+from sources.reading.addresses import Address, find_addresses
+from sources.reading.columns import Named
+from sources.reading.contacts import Piece, strip_contacts, without_person
+from sources.reading.copies import merge_copies
+from sources.reading.page import Line, Page
+from sources.reading.pairing import Pairing, without_own
+from sources.reading.settings import Members, as_list
+from sources.reading.titles import Titles
+from sources.reading.zones import is_label
+from sources.text import clean, fold
+
+
+def read_members(page: Page, source: Source) -> Members:
+    """All members of the text of a page. Raises SourceChanged when names and addresses may be shifted."""
+    pieces = _body(page)
+    titles = Titles([source.editeur, *as_list(source.lecture, "noms_propres")], as_list(source.lecture, "noms_connus"))
+    addresses = without_own(find_addresses(pieces), pieces, titles)
+    if not addresses:
+        return Members(())
+    named, doubts = Pairing(source.id, titles, pieces, addresses).pair()
+    records = [_record(item, _own(item, named, addresses, pieces)) for item in named]
+    _check_witnesses(records, source)
+    return Members(tuple(merge_copies(records, source.id)), tuple(doubts))
+
+
+def _body(page: Page) -> list[Piece]:
+    """The page's own lines, without menu, banner and footer; all lines when only those hold addresses."""
+    pieces = _pieces([line for line in page.lines if not line.region])
+    if not find_addresses(pieces):
+        every = _pieces(page.lines)
+        return every if len(find_addresses(every)) >= 3 else pieces
+    return pieces
+
+
+def _pieces(lines: Sequence[Line]) -> list[Piece]:
+    shared = _shared_blocks(lines)
+    kept = (replace(line, signature=line.signature.rstrip("+")) if line.block in shared else line for line in lines)
+    return [strip_contacts(i, line) for i, line in enumerate(kept)]
+
+
+def _shared_blocks(lines: Sequence[Line]) -> frozenset[int]:
+    """Blocks that hold several addresses: there, being the first line of the block says nothing."""
+    seen = [line.block for line in lines if re.search(r"(?<!\d)\d{5}(?!\d)", line.text)]
+    return frozenset(block for block in seen if seen.count(block) > 1)
+
+
+def _own(item: Named, named: Sequence[Named], addresses: Sequence[Address], pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces of one member: its column, or from its name or address to what begins the next one, or other text."""
+    if item.own:
+        return [pieces[i] for i in item.own]
+    start, end = min(item.head, *item.address.pieces), max(item.head, *item.address.pieces)
+    others = {n.head for n in named if n is not item} | {min(a.pieces) for a in addresses if a is not item.address}
+    stop = min((o for o in others if o > start), default=0)
+    return list(pieces[start : max(end + 1, stop)]) if stop else [*pieces[start : end + 1], *_trailing(pieces[end + 1 :])]
+
+
+def _trailing(pieces: Sequence[Piece]) -> list[Piece]:
+    """Contact lines right after the last address."""
+    end = next((i for i, p in enumerate(pieces) if p.rest and not is_label(p.rest)), len(pieces))
+    return list(pieces[:end])
+
+
+def _record(item: Named, own: Sequence[Piece]) -> Record:
+    address = item.address
+    complement = "" if item.head == address.anchor or fold(without_person(address.prefix)) == fold(item.name) else address.prefix
+    return Record(
+        nom=clean(item.name),
+        adresse_source=f"{complement}, {address.text}" if complement else address.text,
+        rue=", ".join(filter(None, (complement, address.rue))),
+        code_postal=address.code_postal,
+        commune=address.commune,
+        telephones=tuple(dict.fromkeys(phone for p in own for phone in p.phones)),
+        courriels=tuple(dict.fromkeys(mail for p in own for mail in p.mails)),
+        site_web=next((p.site for p in own if p.site), ""),
+    )
+
+
+def _check_witnesses(records: Sequence[Record], source: Source) -> None:
+    """Refuses a page that gives a known member the postcode known for another one."""
+    witnesses = source.lecture.get("temoins", {})
+    known = {fold(str(n)): str(c) for n, c in witnesses.items()} if isinstance(witnesses, Mapping) else {}
+    for record in records:
+        expected = known.get(fold(record.nom), record.code_postal)
+        if expected != record.code_postal and record.code_postal in known.values():
+            raise SourceChanged(
+                f"{source.id}: '{record.nom}' is read at {record.code_postal} {record.commune}, the place known for another member "
+                f"(it was at {expected}): names and addresses may be shifted."
+            )
