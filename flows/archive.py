@@ -107,7 +107,7 @@ def copies(folder: Path, source: str) -> list[Copy]:
     found = []
     for about in sorted(_room(folder, source).glob("[0-9]*.json")):
         path = about.with_suffix("")
-        if _NAMED.match(path.name + ".") and path.suffix:
+        if _NAMED.match(path.name):
             try:
                 found.append(read(path, about))
             except (OSError, ValueError) as error:
@@ -118,9 +118,8 @@ def copies(folder: Path, source: str) -> list[Copy]:
 def read(path: Path, about: Path) -> Copy:
     """A body and its sidecar, the digest proved. Raises OSError, or ValueError when they do not agree."""
     fields = json.loads(about.read_bytes())
-    wrong = [
-        key for key, kind in _KEYS.items() if not isinstance(fields, dict) or not isinstance(fields.get(key), kind)
-    ]
+    fields = fields if isinstance(fields, dict) else {}
+    wrong = [key for key, kind in _KEYS.items() if not isinstance(fields.get(key), kind)]
     if wrong:
         raise ValueError(f"its sidecar lacks {', '.join(wrong)}, or holds another kind of value there")
     known = {key: fields[key] for key in _KEYS}

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
-from typing import Any
 
 import requests
 import urllib3
@@ -204,22 +203,10 @@ def _reply(response: requests.Response, url: str, max_ratio: float, max_bytes: i
 
 def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
     """The body as sent. urllib3 holds it to its Content-Length or chunks; undoing gzip is ours, under limits."""
-    _refuse_negative_chunks(response.raw)
+    replies.read_chunk_lengths_strictly(response.raw, url)
     try:
         yield from response.raw.stream(_CHUNK, decode_content=False)
     except urllib3.exceptions.ReadTimeoutError as error:
         raise NotFetched("timeout", url, "its body stopped coming") from error
     except urllib3.exceptions.HTTPError as error:
         raise NotFetched("truncated", url, f"its body is cut or damaged: {root_cause(error)}") from error
-
-
-def _refuse_negative_chunks(raw: Any) -> None:
-    """A chunk of length -1 is read until the connection ends, past every cap: urllib3 2.8 lets it through."""
-    read_length = raw._update_chunk_length
-
-    def checked() -> None:
-        read_length()
-        if raw.chunk_left < 0:
-            raise urllib3.exceptions.ProtocolError("a chunk has a negative length")
-
-    raw._update_chunk_length = checked

@@ -1,12 +1,15 @@
 """What a server sent: is it whole, small enough, and a page rather than a refusal?"""
 
+import re
 import zlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from flows.failure import Kind, NotFetched
 
 _RATIO_MATTERS_FROM = 65_536
 _PART = 65_536
+_CHUNK_LENGTH = re.compile(rb"([0-9a-fA-F]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _REFUSALS = frozenset({401, 403, 451, 503})
 _CHALLENGES = (
     b"<title>just a moment...",
@@ -55,6 +58,23 @@ def _refuse_excess(url: str, decoded: int, sent: int, max_bytes: int, max_ratio:
         raise NotFetched("too_large", url, f"its body exceeds {max_bytes} bytes")
     if decoded > max(_RATIO_MATTERS_FROM, sent * max_ratio):
         raise NotFetched("too_large", url, f"its body unfolds more than {max_ratio:g} times: a compression bomb")
+
+
+def read_chunk_lengths_strictly(raw: Any, url: str) -> None:
+    """Make a urllib3 response take only chunk lengths that are hexadecimal and end with a line feed (RFC 9112, 7.1).
+
+    urllib3 2.8 reads a chunk of length -1 until the connection ends, past every cap, and takes a length that
+    is cut after its leading 0 for the end of the body.
+    """
+
+    def read_length() -> None:
+        if raw.chunk_left is None:
+            length = _CHUNK_LENGTH.fullmatch(raw._fp.fp.readline(_PART))
+            if not length:
+                raise NotFetched("truncated", url, "its body is cut or damaged: a chunk without a sensible length")
+            raw.chunk_left = int(length[1], 16)
+
+    raw._update_chunk_length = read_length
 
 
 class _Unzip:

@@ -18,7 +18,7 @@ Decision = Literal["autorise", "interdit", "absent", "inaccessible"]
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What one host permits us. `name` is what it calls us; `delay` is in seconds; `why` tells what made it inaccessible."""
+    """What one host permits us under `name`. `delay` is in seconds; `why` tells what made it inaccessible."""
 
     decision: Decision
     parsed: Protego | None = None

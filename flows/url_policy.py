@@ -47,7 +47,7 @@ def target(url: str, allow: frozenset[str] = frozenset()) -> Target:
         host = (parts.hostname or "").encode("idna").decode().rstrip(".")
     except (ValueError, UnicodeError):
         raise NotFetched("policy", url, "it is not a well-formed address") from None
-    if parts.scheme not in _PORTS or not host:
+    if parts.scheme not in _PORTS or not host or ("[" in parts.netloc and ":" not in host):
         raise NotFetched("policy", url, "only http and https addresses with a host are read")
     if "@" in parts.netloc:
         raise NotFetched("policy", url, "it carries a user name or a password")

@@ -30,6 +30,8 @@ class Source:
     lecture: Mapping[str, object] = field(default_factory=dict)
     """What only this page's reader needs to know (titles, known names)."""
     corrections: tuple[Mapping[str, str], ...] = ()
+    adresse_confirmee: bool = True
+    """False while the page's exact address is not known: it is then never fetched, only read from a saved page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ def read_wkb(text: str) -> list[Polygon]:
 
     Raises SourceChanged for any other geometry (layout: OGC 06-103r4, section 8).
     """
-    data, at, polygons = bytes.fromhex(text), 9, []
-    if data[:5] != b"\x01\x06\x00\x00\x00":
+    if not text.startswith("0106000000"):
         raise SourceChanged(f"An outline begins {text[:10]!r}: not a little-endian MultiPolygon. Read its format anew.")
+    data, at, polygons = bytes.fromhex(text), 9, []
     for _ in range(struct.unpack_from("<I", data, 5)[0]):
         (rings,) = struct.unpack_from("<I", data, at + 5)
         at, polygon = at + 9, []

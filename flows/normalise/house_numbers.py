@@ -12,7 +12,8 @@ _NUMBER = re.compile(
 _JOINT = re.compile(r" ?([-/–]) ?")
 _LINK = re.compile(r"(?:de|du|des)\b|d'", re.IGNORECASE)
 _MONTH = re.compile(
-    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\b", re.IGNORECASE
+    r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[ée]cembre)\b",
+    re.IGNORECASE,
 )
 
 
@@ -37,7 +38,7 @@ def house_number(text: str) -> HouseNumber:
     if not match or _MONTH.match(match["way"]):
         return HouseNumber("", "", text)
     again, way = (match["again"] or "").strip(), match["way"]
-    if again.upper() == "R" and not way[:1].isdigit() or len(again) == 1 and _LINK.match(way):
+    if again.upper() == "R" or (len(again) == 1 and _LINK.match(way)):
         again, way = "", f"{again} {way}"
     return HouseNumber(_tidy(match["number"]), again.upper() if len(again) == 1 else again.lower(), way)
 

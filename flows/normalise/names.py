@@ -14,7 +14,8 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _ACUTE = re.compile(r"(?<=\w)[`\u00b4](?=\w)")
-_BULLET = re.compile(r"^(?:[-•◦▪▸►‣·*–—→✓✔■□●○♦»>#]+\s+|\d{1,2}[.)]\s+(?=[^\W\d]))+")
+_BULLET = re.compile(r"^(?:[-•◦▪▸►‣·*–—→✓✔■□●○♦»>#]+\s+)+")
+_LIST_NUMBER = re.compile(r"^\d{1,2}[.)]\s+(?=[^\W\d])")
 _ELISION = re.compile(r"\b([cdjlmnst]|qu)(?: '|' | ' )(?=\w)", re.IGNORECASE)
 _QUOTED = re.compile(r'" ?([^"]*?) ?"')
 _TAIL = re.compile(r"[\s,;:\-–—|•·*/…]+$")
@@ -30,9 +31,10 @@ def plain(text: str) -> str:
     return _QUOTED.sub(r'"\1"', _ELISION.sub(r"\1'", text))
 
 
-def bare(text: str) -> str:
-    """The text without the bullet or list number before it ("1, 2, 3 Soleil" is a name, "1. AGAPI" is not)."""
-    return _BULLET.sub("", text.strip())
+def bare(text: str, numbered: bool = False) -> str:
+    """The text without the bullet before it, nor the list number of a name ("1. AGAPI", but "1, 2, 3 Soleil" stays)."""
+    text = _BULLET.sub("", text.strip())
+    return _LIST_NUMBER.sub("", text) if numbered else text
 
 
 def name(raw: str) -> str:
@@ -44,7 +46,7 @@ def name(raw: str) -> str:
     text, before = plain(raw), ""
     while text != before:
         before = text
-        text = _DOTS.sub("", _TAIL.sub("", bare(text))).strip()
+        text = _DOTS.sub("", _TAIL.sub("", bare(text, numbered=True))).strip()
         text = _unwrapped(text)
     return text
 

@@ -34,7 +34,8 @@ _EXTRA = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    rf" (?={_FLOOR}|{_DOOR}(?:\d{{1,4}}|[a-z]\d{{0,2}})(?!\w)|imm(?:euble|\.) |r[ée]s(?:idence|\.) |c/o )", re.IGNORECASE
+    rf" (?={_FLOOR}|{_DOOR}(?:\d{{1,4}}|[a-z]\d{{0,2}})(?!\w)|imm(?:euble|\.) |r[ée]s(?:idence|\.) |c/o )",
+    re.IGNORECASE,
 )
 # Words whose number is their own: "Bât 3 rue X", "RD 12 route de Y".
 _OWNERS = frozenset("d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot".split())

@@ -5,6 +5,7 @@ Readers take contacts out of the address line; a theme that writes all on one li
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from schemas.records import Record
 from sources.text import clean
@@ -45,6 +46,14 @@ _BODY = re.compile(
 _EDGES = " ,;:|/–—-"
 
 
+class Guarded(NamedTuple):
+    """A record freed of contacts and people in its texts, and whether some were found there."""
+
+    record: Record
+    contacts: bool
+    people: bool
+
+
 def without_contacts(text: str, mailbox_leftovers: bool = True) -> str:
     """The text without any run like a phone number or a mailbox, nor the label before it; unchanged when none.
 
@@ -63,12 +72,19 @@ def without_people(text: str) -> str:
     return text if out == text else _tidy(out)
 
 
-def guard(record: Record) -> tuple[Record, bool, bool]:
-    """The record with every text freed of contacts and people, and whether some were found: (contacts, people)."""
-    texts = {key: clean(getattr(record, key)) for key in ("nom", "adresse_source", "rue", "commune")}
-    freed = {key: without_contacts(_own(text, record), key != "nom") for key, text in texts.items()}
-    safe = {key: without_people(text) for key, text in freed.items()}
-    return replace(record, **safe), freed != texts, safe != freed
+def guard(record: Record) -> Guarded:
+    """The record with every text freed of contacts, its own ones however spaced, and of people."""
+    texts = {field: clean(str(getattr(record, field))) for field in ("nom", "adresse_source", "rue", "commune")}
+    freed = {field: without_contacts(_own(text, record), field != "nom") for field, text in texts.items()}
+    safe = {field: without_people(text) for field, text in freed.items()}
+    guarded = replace(
+        record,
+        nom=safe["nom"],
+        adresse_source=safe["adresse_source"],
+        rue=safe["rue"],
+        commune=safe["commune"],
+    )
+    return Guarded(guarded, freed != texts, safe != freed)
 
 
 def _own(text: str, record: Record) -> str:

@@ -7,6 +7,8 @@ Rule of OWASP's CSV injection page, applied by quarantine.
 import re
 import unicodedata
 
+LONGEST = 500
+"""Characters; no name and no address line is longer, a whole page taken for one is."""
 _FORMULA = "=+-@＝＋－＠"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
@@ -20,6 +22,7 @@ REASONS = {
     "bidi": ("contient un caractère qui retourne le sens du texte", "holds a character that turns the text around"),
     "illisible": ("contient un caractère illisible", "holds an unreadable character"),
     "mojibake": ("a été lu dans un mauvais jeu de caractères", "was read in a wrong character set"),
+    "longueur": ("est bien trop long", "is far too long"),
     "html": ("contient une balise ou une entité HTML", "holds an HTML tag or entity"),
 }
 """Each reason that `hazard` may give, said in French and in English."""
@@ -31,6 +34,8 @@ def hazard(text: str) -> str:
     >>> hazard("=1+1"), hazard("Crèche L'Étoile"), hazard("CrÃ¨che")
     ('formule', '', 'mojibake')
     """
+    if len(text) > LONGEST:
+        return "longueur"
     categories = {unicodedata.category(char) for char in text}
     if "Cc" in categories:
         return "controle"

@@ -112,7 +112,7 @@ def _kind(way: str, numbered: bool) -> str:
     """The first word in full. `CH de Lannion`, without a number, is a hospital."""
     match = _FIRST.fullmatch(way)
     short = match["short"] if match else ""
-    if not match or short == "CH" and not numbered and not way.isupper():
+    if not match or (short == "CH" and not numbered and not way.isupper()):
         return way
     if fold(short) in ZONES:
         return f"{short.upper()} {match['rest']}"
@@ -124,7 +124,7 @@ def _title(match: re.Match[str]) -> str:
     """`Mal` is a marshal with a dot or before a marshal's name, else a word (`Rue Mal Assise`)."""
     short, full = match["short"], _INSIDE.get(match["short"])
     doubtful = short.lower() == "mal" and match["gap"] == " "
-    if not full or doubtful and fold(match["next"]).split(" ")[0] not in _MARSHALS:
+    if not full or (doubtful and fold(match["next"]).split(" ")[0] not in _MARSHALS):
         return match[0]
     return f"{like(short, full)} "
 

@@ -78,6 +78,11 @@ def is_street(text: str) -> bool:
     return bool(re.match(rf"{_NUMBER}\s*,?\s+[^\W\d_]", text, re.I) or re.match(_WAY, text, re.I))
 
 
+def has_street(text: str) -> bool:
+    """True for a line that holds a numbered way somewhere."""
+    return bool(_NUMBERED.search(text))
+
+
 def _postcode(text: str) -> re.Match[str] | None:
     """The first five-digit run that is a postcode here: a capitalised or known town follows, or nothing does."""
     for match in _POSTCODE.finditer(text):

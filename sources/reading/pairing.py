@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from schemas.errors import SourceChanged
 from schemas.records import Anomaly
-from sources.reading.addresses import Address
+from sources.reading.addresses import Address, has_street
 from sources.reading.columns import Named, by_column, without_columns
 from sources.reading.contacts import Piece, without_person
 from sources.reading.doubts import address_without_name, name_without_address
@@ -26,8 +26,8 @@ class Pairing:
         columns, bare = by_column(self._pieces, self._addresses, self._is_member)
         if columns:
             return self._settle(columns, bare)
-        pieces = without_columns(self._pieces, [a.anchor for a in self._addresses])
-        zones = make_zones(pieces, self._addresses)
+        self._pieces = without_columns(self._pieces, [a.anchor for a in self._addresses])
+        zones = make_zones(self._pieces, self._addresses)
         naming = find_naming(zones, self._titles.is_title)
         prefixed = sum(self._is_member(without_person(a.prefix)) for a in self._addresses) * 10 >= len(self._addresses) * 6
         if prefixed and (naming is None or naming.rank < 5):
@@ -105,17 +105,18 @@ class Pairing:
         return [p for i, p in enumerate(rest) if alike[i] and (i < run or (strong and i < end))]
 
     def _left_in_list(self) -> list[Piece]:
-        """Lines standing as the addresses' lines do, in the same list, that hold a name and no address."""
+        """Lines standing as the addresses' lines do, in the same list, that hold a name or a street and no address."""
         anchors = {i for a in self._addresses for i in a.pieces}
         blocks = {_block(self._pieces[a.anchor].line) for a in self._addresses}
+        own_blocks = {self._pieces[a.anchor].line.block for a in self._addresses}
         listed = {block for block in blocks if re.match(r"(?:li|tr|td|dd)\b", block[1].rsplit(">", 1)[-1])}
         first, last = min(anchors), max(anchors)
         return [
             p
             for p in self._pieces
             if p.index not in anchors
-            and self._is_member(p.rest)
-            and (_block(p.line) in listed or (first < p.index < last and _block(p.line) in blocks))
+            and (self._is_member(p.rest) or has_street(p.rest))
+            and (p.line.block in own_blocks or _block(p.line) in listed or (first < p.index < last and _block(p.line) in blocks))
         ]
 
     def _settle(self, named: Sequence[Named], orphans: Sequence[Piece]) -> tuple[list[Named], list[Anomaly]]:

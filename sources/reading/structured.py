@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import chompjs
 
+from schemas.errors import SourceChanged
 from schemas.records import Anomaly, Record, Source
 from sources.reading.addresses import parse_line
 from sources.reading.copies import merge_copies
@@ -31,16 +32,16 @@ _LIMIT = 2_000_000  # characters of script that are read: real pages hold a few 
 
 
 def structured_members(page: Page, source: Source) -> Members:
-    """Members found in any JSON value of the page, the publisher itself left out, and entries that lost a part."""
+    """Members found in any JSON value of the page, the publisher itself left out, and entries that lost a part.
+
+    Raises SourceChanged when some entries lost their name and others their place: they may be shifted.
+    """
     own = {fold(source.editeur), *(fold(n) for n in as_list(source.lecture, "noms_propres"))}
-    records: list[Record] = []
-    doubts: dict[str, Anomaly] = {}
-    for found in _walk(list(_values(page)), 0):
-        if isinstance(found, Record) and fold(found.nom) not in own:
-            records.append(found)
-        elif isinstance(found, Torn) and fold(found.name) not in own:
-            doubt = found.doubt(source)
-            doubts.setdefault(doubt.message_fr, doubt)
+    found = list(_walk(list(_values(page)), 0))
+    records = [f for f in found if isinstance(f, Record) and fold(f.nom) not in own]
+    doubts = {d.message_fr: d for f in found if isinstance(f, Torn) and fold(f.name) not in own for d in (f.doubt(source),)}
+    if len({doubt.code for doubt in doubts.values()}) > 1:
+        raise SourceChanged(f"{source.id}: names and places may be shifted: {' '.join(d.message_en for d in doubts.values())}")
     return Members(tuple(merge_copies(records, source.id)), tuple(doubts.values()))
 
 
@@ -103,8 +104,9 @@ def _walk(value: object, depth: int) -> Iterator[Record | Torn]:
     record = _member(value)
     if record is not None:
         yield record
-    elif depth <= 40 and isinstance(value, (Mapping, list)):
-        children = list(value.values()) if isinstance(value, Mapping) else value
+    if depth <= 40 and (isinstance(value, Mapping) or (isinstance(value, list) and record is None)):
+        inner = value.items() if isinstance(value, Mapping) else enumerate(value)
+        children = [child for key, child in inner if record is None or fold(str(key)) not in _WHOLE]
         yield from _torn(children)
         for child in children:
             yield from _walk(child, depth + 1)

@@ -13,7 +13,9 @@ _TITLE = re.compile(
     re.I,
 )
 _LIST_TITLE = re.compile(
-    r"^(?:localisation|(?:la |notre )?carte|annuaire|(?:nos |les |liste des )?(?:membres|adh[ée]rent)|o[uù] (?:nous|sommes)|liste)", re.I
+    r"^(?:localisation|(?:la |notre )?carte|annuaire|(?:nos |les |liste des )?(?:membres|adh[ée]rent)|o[uù] (?:nous|sommes)|liste|"
+    r"(?:nos|les) (?:coop|cr[èe]ches (?:du|de|membres|coop)))",
+    re.I,
 )
 _OWN_WORDS = re.compile(r"^(?:nous |contact|si[èe]ge|[ée]diteur|mentions)", re.I)
 

@@ -2,12 +2,17 @@
 
 import contextlib
 import socket
+import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
+import pytest
+
 from flows import http
+from flows.failure import NotFetched
+from schemas.errors import FetchFailed
 
 AGENT = "creches-cooperatives/0.1 (+https://example.org/; contact@example.org)"
 PAGE = b"<html><body><p>Cr\xc3\xa8che Les P'tits \xc5\x92ufs</p></body></html>"
@@ -32,11 +37,17 @@ def chunked(body: bytes, size: int, **headers: str) -> bytes:
 
 
 class Loopback:
-    """Serves `routes`: for each path one action, or a list whose last one stays. /robots.txt is missing by default."""
+    """Serves `routes`: for each path one action, or a list whose last one stays; `*` is any other path.
 
-    def __init__(self, routes: dict[str, Action | list[Action]]) -> None:
-        routes = {"/robots.txt": answer(404, b"none"), **routes}
-        self._routes = {path: list(acts) if isinstance(acts, list) else [acts] for path, acts in routes.items()}
+    /robots.txt is missing unless it is among them. With `tls` it speaks https.
+    """
+
+    def __init__(self, routes: Mapping[str, Action | Sequence[Action]], tls: ssl.SSLContext | None = None) -> None:
+        routes = {"/robots.txt": answer(404, b"none"), "*": answer(404, b"none"), **routes}
+        self.routes = {
+            path: [acts] if isinstance(acts, bytes) or callable(acts) else list(acts) for path, acts in routes.items()
+        }
+        self._tls = tls
         self.asked: list[tuple[str, dict[str, str]]] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -47,7 +58,7 @@ class Loopback:
         return [path for path, _ in self.asked if path != "/robots.txt"]
 
     def url(self, path: str = "/page", host: str = "127.0.0.1") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self._tls else 'http'}://{host}:{self.port}{path}"
 
     def session(
         self, limits: http.Limits | None = None, *hosts: str, sleep: Callable[[float], None] = lambda s: None
@@ -69,8 +80,8 @@ class Loopback:
                 line, _ = self._listener.accept()
                 threading.Thread(target=self._answer, args=(line,), daemon=True).start()
 
-    def _answer(self, line: socket.socket) -> None:
-        with line, contextlib.suppress(OSError):
+    def _answer(self, raw: socket.socket) -> None:
+        with contextlib.suppress(OSError), self._tls.wrap_socket(raw, server_side=True) if self._tls else raw as line:
             head = b""
             while b"\r\n\r\n" not in head:
                 head += line.recv(65536) or b"\r\n\r\n"
@@ -79,7 +90,7 @@ class Loopback:
                 return
             path = request.split(" ")[1]
             self.asked.append((path, {k.lower(): v.strip() for k, _, v in (field.partition(":") for field in fields)}))
-            actions = self._routes.get(path, [answer(404, b"none")])
+            actions = self.routes.get(path, self.routes["*"])
             action = actions.pop(0) if len(actions) > 1 else actions[0]
             line.sendall(action) if isinstance(action, bytes) else action(line)
 
@@ -119,3 +130,24 @@ def closed_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = int(listener.getsockname()[1])
     yield port
+
+
+def resolving(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Make every name resolve to the given addresses, call after call; returns the names asked for, as they come."""
+    asked: list[str] = []
+
+    def resolve(host: str, port: int, **_: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        found = answers[min(len(asked), len(answers)) - 1]
+        return [(socket.AF_INET6 if ":" in ip else socket.AF_INET, 1, 6, "", (ip, port)) for ip in found]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return asked
+
+
+def refused(server: Loopback, limits: http.Limits | None = None, path: str = "/page") -> NotFetched:
+    """The error that a page of this server ends with."""
+    with pytest.raises(FetchFailed) as caught:
+        http.get(server.session(limits), server.url(path))
+    assert isinstance(caught.value, NotFetched)
+    return caught.value

@@ -1,0 +1,129 @@
+"""Phones and mailboxes: which of them an organisation's public record may carry (CNIL's advice, sources.md A.12).
+
+Only a fixed line and a surely generic mailbox are published. Anything else is withheld, and a withheld value is
+not even kept in what these functions return.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import phonenumbers
+
+from flows.normalise.mailboxes import Kind, kind_of
+from flows.normalise.privacy import PHONE
+from sources.text import clean
+
+PhoneKind = Literal["fixe", "mobile", "special", "invalide", "absent"]
+MailboxKind = Kind
+
+_FRENCH = frozenset([33, 262, 508, 590, 594, 596, 681, 687, 689])
+_MOBILE_PLANS = frozenset([33, 262, 590, 594, 596])
+# The French plan keeps these heads for overseas; libphonenumber alone reads some as metropolitan (ARCEP 2022-1583).
+_OVERSEAS = {"262": 262, "263": 262, "269": 262, "508": 508, "590": 590, "594": 594, "596": 596}
+_LINES = frozenset([phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP])
+_CARRIED = frozenset([phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE])
+_GLUED = re.compile(r"[ .]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """`e164` (`+33478265602`) is filled for a publishable fixed line only; '' for every other nature."""
+
+    e164: str
+    nature: PhoneKind
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """`adresse` is filled for a generic mailbox only; '' for every other nature."""
+
+    adresse: str
+    nature: MailboxKind
+
+
+def phone(raw: str) -> Phone:
+    """The number written in a text; when it holds several, the first that may be published, else the first.
+
+    >>> phone("+33 (0)1 99 00 12 34"), phone("06 39 98 00 01").nature, phone("0000000000").nature
+    (Phone(e164='+33199001234', nature='fixe'), 'mobile', 'absent')
+    """
+    found = [_read(run) for run in _runs(raw)]
+    return next((one for one in found if one.nature == "fixe"), found[0])
+
+
+def choose_phone(raws: Iterable[str]) -> tuple[str, Counter[PhoneKind]]:
+    """The first publishable line in E.164 ('' when none), and how many other numbers there are of each nature.
+
+    The same number written twice counts once.
+    """
+    found: dict[str, Phone] = {}
+    for run in (run for raw in raws for run in _runs(raw)):
+        found.setdefault(_digits(run)[-9:], _read(run))
+    best = next((key for key, one in found.items() if one.nature == "fixe"), "")
+    others: Counter[PhoneKind] = Counter(
+        one.nature for key, one in found.items() if key != best and one.nature != "absent"
+    )
+    return found[best].e164 if best else "", others
+
+
+def mailbox(raw: str, domain_hints: Sequence[str] = ()) -> Mailbox:
+    """A mailbox in small letters, and whether it is an organisation's.
+
+    `domain_hints` are names the organisation goes by (its name, its town): words of theirs are no person's.
+
+    >>> mailbox("mailto:Contact@agapi.example.fr").nature, mailbox("prenom.nom@agapi.example.fr").adresse
+    ('generique', '')
+    """
+    address, nature = kind_of(raw, domain_hints)
+    return Mailbox(address if nature == "generique" else "", nature)
+
+
+def choose_mailbox(raws: Iterable[str], domain_hints: Sequence[str] = ()) -> tuple[str, Counter[MailboxKind]]:
+    """The first generic mailbox ('' when none), and how many others there are of each nature; twice the same is one."""
+    texts = dict.fromkeys(text for text in (clean(raw).lower().removeprefix("mailto:") for raw in raws) if text)
+    found = [mailbox(text, domain_hints) for text in texts]
+    best = next((one for one in found if one.nature == "generique"), None)
+    return best.adresse if best else "", Counter(one.nature for one in found if one != best)
+
+
+def _runs(raw: str) -> list[str]:
+    """The numbers of a text; the whole text when none is written like a number, or one has a digit too many."""
+    text = clean(raw)
+    matches = list(PHONE.finditer(text))
+    starts = {match.start() for match in matches}
+    whole = any(_GLUED.match(text, match.end()) and match.end() + 1 not in starts for match in matches)
+    return [text] if whole or not matches else [match[0] for match in matches]
+
+
+def _digits(run: str) -> str:
+    return re.sub(r"\D", "", run)
+
+
+def _read(run: str) -> Phone:
+    digits = _digits(run)
+    if not digits or not digits[-8:].strip("0"):
+        return Phone("", "absent")
+    if len(digits) <= 6:
+        return Phone("", "special" if digits[0] in "13" else "invalide")
+    try:
+        return _judged(phonenumbers.parse(run, "FR"))
+    except phonenumbers.NumberParseException:
+        return Phone("", "invalide")
+
+
+def _judged(number: phonenumbers.PhoneNumber) -> Phone:
+    """The first digits decide for a mobile, valid or not: withholding too much is the safe error."""
+    national = str(number.national_number)
+    if number.country_code == 33 and national[:3] in _OVERSEAS:
+        number = phonenumbers.PhoneNumber(_OVERSEAS[national[:3]], int(national))
+    kind = phonenumbers.number_type(number)
+    if kind in _CARRIED or (number.country_code in _MOBILE_PLANS and national[0] in "67"):
+        return Phone("", "mobile")
+    if not phonenumbers.is_valid_number(number):
+        return Phone("", "invalide")
+    if kind not in _LINES or number.country_code not in _FRENCH:
+        return Phone("", "special")
+    return Phone(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164), "fixe")

@@ -1,0 +1,36 @@
+"""The address of a member's site, as an https URL."""
+
+import re
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from flows.normalise.privacy import MAILBOX, PHONE
+from sources.text import clean
+
+_SCHEME = re.compile(r"(?i:(?P<scheme>https?)://|(?P<other>[a-z][a-z0-9+.-]*):(?!\d))")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})")
+_SAFE = "/%:=&?~+!$,;'@()*[]#-._"
+
+
+def website(raw: str) -> str:
+    """The site as an https URL, '' when the text is none that may be published.
+
+    `www.x.fr` and `http://` are written https, which sites answer today. Refused: any other scheme, a user name,
+    a port, an address that is no public name, a phone or a mailbox inside.
+
+    >>> website("www.Agapi.example.fr/"), website("javascript:alert(1)")
+    ('https://www.agapi.example.fr/', '')
+    """
+    text = clean(raw).strip(" <>\"'.,;")
+    scheme = _SCHEME.match(text)
+    if not text or " " in text or PHONE.search(text) or MAILBOX.search(text) or (scheme and scheme["other"]):
+        return ""
+    try:
+        parts = urlsplit("https://" + (text[scheme.end() :] if scheme else text))
+        host = parts.netloc.encode("idna").decode("ascii").lower()
+    except ValueError:
+        return ""
+    if not _HOST.fullmatch(host):
+        return ""
+    return urlunsplit(
+        ("https", host, quote(parts.path, _SAFE), quote(parts.query, _SAFE), quote(parts.fragment, _SAFE))
+    )
