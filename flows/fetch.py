@@ -11,7 +11,7 @@ from flows.archive import Copy, Sidecar, copies, prune, read, seen_again, store,
 from schemas.errors import Damaged, UsageError
 from schemas.records import Snapshot, Source
 
-__all__ = ["archived", "embedded", "fetch", "from_file", "prune"]
+__all__ = ["archived", "embedded", "fetch", "from_file", "keep", "prune"]
 
 _log = logging.getLogger(__name__)
 _TYPES = {
@@ -100,6 +100,22 @@ def from_file(source: Source, path: Path, day: str) -> Snapshot:
     except ValueError:
         raise UsageError(f"{day!r} is not a date such as 2026-11-22.") from None
     return Snapshot(source.id, source.url, body, had, digest, "page", content_type)
+
+
+def keep(snapshot: Snapshot, archive: Path) -> None:
+    """Archive a page saved by hand that was read well: it is the last good one until a newer is had."""
+    headers = {"content-type": snapshot.content_type} if snapshot.content_type else {}
+    about = Sidecar(
+        snapshot.url,
+        snapshot.url,
+        200,
+        headers,
+        snapshot.recupere_le,
+        snapshot.sha256,
+        snapshot.robots,
+        len(snapshot.body),
+    )
+    store(archive, snapshot.source, about, snapshot.body)
 
 
 def _content(path: Path) -> bytes:

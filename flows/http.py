@@ -196,7 +196,7 @@ def _reply(response: requests.Response, url: str, max_ratio: float, max_bytes: i
     body = replies.whole(
         _chunks(response, url), url, encoding=encoding, max_bytes=max_bytes, max_ratio=max_ratio, cut=cut
     )
-    if not framed and not replies.shows_its_end(body, headers.get("content-type", "")):
+    if not framed and len(body) <= max_bytes and not replies.shows_its_end(body, headers.get("content-type", "")):
         raise NotFetched("truncated", url, "it came without a length and shows no end")
     return Reply(response.status_code, headers, body)
 

@@ -36,7 +36,9 @@ def _check_filled(source: Source, snapshot: Snapshot, rows: list[dict[str, str]]
     assert isinstance(champs, list)
     gaps = [f"row {i}: {champ}" for i, row in enumerate(rows, 1) for champ in champs if not row.get(champ)]
     if gaps:
-        raise SourceChanged(f"{source.id}: mandatory columns are empty ({'; '.join(gaps[:5])}). {_advice(source, snapshot)}")
+        raise SourceChanged(
+            f"{source.id}: mandatory columns are empty ({'; '.join(gaps[:5])}). {_advice(source, snapshot)}"
+        )
 
 
 def _doubts(reading: Reading) -> str:

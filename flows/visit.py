@@ -128,6 +128,8 @@ def _ask(manners: Manners, target: Target, exchange: Exchange, left: float) -> t
     """A reply that needs no other try, or the last one; and the seconds left of the total."""
     if target.host in manners.resting:
         raise NotFetched("status", target.url, "its host asked for rest, it is not asked again during this run")
+    if left <= 0:
+        raise NotFetched("timeout", target.url, "its redirects took all the time there was")
     tries = 0
     while True:
         tries += 1

@@ -28,7 +28,7 @@ class Wall:
 
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[threading.Event]:
-        """Within the block, connections end after `seconds`; the event tells whether that happened."""
+        """Connections made within the block end with it, or after `seconds`; the event tells that they were cut."""
         passed = threading.Event()
         self._end = time.monotonic() + seconds
         timer = threading.Timer(max(seconds, 0.0), self._cut, (passed,))
@@ -38,6 +38,7 @@ class Wall:
             yield passed
         finally:
             timer.cancel()
+            self._hang_up()
             self._watch(None)
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
@@ -70,6 +71,10 @@ class Wall:
 
     def _cut(self, passed: threading.Event) -> None:
         passed.set()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Shut the connection now, for the library would leave that to the garbage collector."""
         line = self._line
         if line is not None:
             with contextlib.suppress(OSError):  # already closed by the other side

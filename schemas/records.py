@@ -33,6 +33,11 @@ class Source:
     adresse_confirmee: bool = True
     """False while the page's exact address is not known: it is then never fetched, only read from a saved page."""
 
+    @property
+    def liste_des_membres(self) -> bool:
+        """True when the page's records are member cooperatives, not an initiative."""
+        return self.attentes.get("table", "records") == "records"
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

@@ -42,10 +42,14 @@ def _checked(text: str, path: Path) -> Source:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path.name}: not valid TOML: {error}.") from error
     plain = json.loads(json.dumps(row, default=str))  # TOML dates as text
-    faults = sorted(jsonschema.Draft202012Validator(descriptor_schema()).iter_errors(plain), key=lambda e: list(map(str, e.path)))
+    faults = sorted(
+        jsonschema.Draft202012Validator(descriptor_schema()).iter_errors(plain), key=lambda e: list(map(str, e.path))
+    )
     if faults:
         told = "; ".join(f"{'.'.join(map(str, f.path)) or 'descriptor'}: {f.message}" for f in faults)
-        raise UsageError(f"{path.name}: the descriptor is refused: {told}. Correct the file; schemas/descriptor.json says what it may hold.")
+        raise UsageError(
+            f"{path.name}: the descriptor is refused: {told}. Correct the file; schemas/descriptor.json says what it may hold."
+        )
     if plain["id"] != path.stem:
         raise UsageError(f"{path.name}: its id is {plain['id']!r}; the file's name must be the id.")
     return Source(**{**plain, "corrections": tuple(plain.get("corrections", ()))})

@@ -13,7 +13,12 @@ _SCIC = re.compile(r"\bscic\b|soci[ée]t[ée]\s+coop[ée]rative\s+d['’]int[ée
 
 # What the page may name, each with the words that name it; a row only for what the page really says.
 _MOVEMENT: Sequence[tuple[str, str, str, re.Pattern[str]]] = (
-    ("Confédération générale des Scop", "CG Scop", "confederation", re.compile(r"conf[ée]d[ée]ration\s+g[ée]n[ée]rale\s+des\s+scop|\bcg\s?scop\b", re.I)),
+    (
+        "Confédération générale des Scop",
+        "CG Scop",
+        "confederation",
+        re.compile(r"conf[ée]d[ée]ration\s+g[ée]n[ée]rale\s+des\s+scop|\bcg\s?scop\b", re.I),
+    ),
     ("URSCOP Rhône-Alpes", "URSCOP", "union_regionale", re.compile(r"\burscop\s+rh[ôo]ne[-\s]alpes", re.I)),
     ("FFEC", "FFEC", "federation", re.compile(r"\bFFEC\b")),
     ("UNIOPS", "UNIOPS", "federation", re.compile(r"\bUNIOPS\b", re.I)),
@@ -59,4 +64,10 @@ def _figures(text: str) -> Iterator[Row]:
     for indicateur, unite, pattern in _FIGURES:
         found = pattern.search(text)
         if found and words.search(text):
-            yield {"sujet_type": "reseau", "sujet": confederation, "indicateur": indicateur, "valeur": found.group(1), "unite": unite}
+            yield {
+                "sujet_type": "reseau",
+                "sujet": confederation,
+                "indicateur": indicateur,
+                "valeur": found.group(1),
+                "unite": unite,
+            }

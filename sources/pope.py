@@ -10,7 +10,11 @@ from sources.reading.figures import Figures, Label, read_figures, zone
 from sources.reading.page import open_page
 
 _LABELS = (
-    Label("personnes_decouverte_metiers", "personnes", re.compile(r"(?:personnes\s+accompagn[ée]es[^\d]{0,25})?d[ée]couverte\s+(?:des\s+)?m[ée]tiers", re.I)),
+    Label(
+        "personnes_decouverte_metiers",
+        "personnes",
+        re.compile(r"(?:personnes\s+accompagn[ée]es[^\d]{0,25})?d[ée]couverte\s+(?:des\s+)?m[ée]tiers", re.I),
+    ),
     Label("personnes_accompagnees", "personnes", re.compile(r"personnes\s+accompagn[ée]es|accompagnements", re.I)),
     Label("micro_creches_ouvertes", "établissements", re.compile(r"micro[-\s]cr[èe]ches?", re.I)),
     Label("creches_parentales_ouvertes", "établissements", re.compile(r"cr[èe]ches?\s+parentales?", re.I)),
@@ -47,7 +51,9 @@ def parse(snapshot: Snapshot, source: Source) -> Reading:
     rates = tuple(_rates(text))
     found = tuple(partners(text))
     if not rows or not found:
-        raise SourceChanged(f"{source.id}: {len(rows)} key figure(s) and {len(found)} partner(s) read: this is not the sheet we know.")
+        raise SourceChanged(
+            f"{source.id}: {len(rows)} key figure(s) and {len(found)} partner(s) read: this is not the sheet we know."
+        )
     initiative = _initiative(text, found)
     tables = {"initiatives": (initiative,), "partenariats": found, "chiffres": rows + rates}
     return Reading(source.id, (Record(initiative["nom"], initiative["territoire_nom"]),), tables, tuple(doubts))

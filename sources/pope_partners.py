@@ -12,16 +12,36 @@ _YEAR = re.compile(r"\b(20[12]\d)\b")
 _PARTNERS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
     ("Plaine Commune", "accompagnateur", "", re.compile(r"plaine\s+commune", re.I)),
     ("Plaine Commune", "financeur", "Contrat de Ville de Plaine Commune", re.compile(r"contrat\s+de\s+ville", re.I)),
-    ("Plaine Commune", "financeur", "Appel à projets ESS de Plaine Commune", re.compile(r"appel\s+à\s+projets\s+ESS", re.I)),
+    (
+        "Plaine Commune",
+        "financeur",
+        "Appel à projets ESS de Plaine Commune",
+        re.compile(r"appel\s+à\s+projets\s+ESS", re.I),
+    ),
     ("CAF", "financeur", "", re.compile(r"\bCAF\b")),
-    ("Préfet de Région", "financeur", "Formation professionnelle petite enfance", re.compile(r"pr[ée]fet\s+de\s+r[ée]gion", re.I)),
+    (
+        "Préfet de Région",
+        "financeur",
+        "Formation professionnelle petite enfance",
+        re.compile(r"pr[ée]fet\s+de\s+r[ée]gion", re.I),
+    ),
     ("FONJEP", "financeur", "", re.compile(r"\bFONJEP\b", re.I)),
     ("Arc de l'innovation", "financeur", "Arc de l'innovation", re.compile(r"arc\s+de\s+l['’]innovation", re.I)),
-    ("Quartiers Solidaires Jeunes", "financeur", "Quartiers Solidaires Jeunes", re.compile(r"quartiers\s+solidaires\s+jeunes", re.I)),
+    (
+        "Quartiers Solidaires Jeunes",
+        "financeur",
+        "Quartiers Solidaires Jeunes",
+        re.compile(r"quartiers\s+solidaires\s+jeunes", re.I),
+    ),
     ("France Active", "financeur", "Prêts relais associatifs", re.compile(r"france\s+active", re.I)),
     ("AMI PTCE émergent", "labellisateur", "AMI « PTCE émergent »", _AMI),
     ("ADDAI", "complementaire", "Accompagnement des porteurs de projet de MAM", re.compile(r"\bADDAI\b", re.I)),
-    ("Département de la Seine-Saint-Denis", "complementaire", "", re.compile(r"d[ée]partement\s+de\s+(?:la\s+)?seine[-\s]saint[-\s]denis", re.I)),
+    (
+        "Département de la Seine-Saint-Denis",
+        "complementaire",
+        "",
+        re.compile(r"d[ée]partement\s+de\s+(?:la\s+)?seine[-\s]saint[-\s]denis", re.I),
+    ),
     ("Grand Chalon", "beneficiaire", "Incubateur de MAM", re.compile(r"grand[-\s]ch[âa]lon", re.I)),
 )
 

@@ -4,6 +4,7 @@ The source's own words stay beside the cleaned ones (`nom_source`, `adresse_sour
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -66,7 +67,7 @@ def _admitted(found: Iterable[Record], source: str) -> tuple[list[Record], list[
     admitted: list[Record] = []
     told: list[Anomaly] = []
     for place, record in enumerate(found, start=1):
-        nom = "" if hazard(bare(record.nom)) else name(guard(record).record.nom)
+        nom = _safe_name(record)
         texts = [(field, bare(str(getattr(record, field)))) for field in _TEXTS_IN]
         refusal = _refusal(texts, source, nom or f"n° {place}")
         if not refusal and not nom:
@@ -74,6 +75,12 @@ def _admitted(found: Iterable[Record], source: str) -> tuple[list[Record], list[
         told += [refusal] if refusal else []
         admitted += [] if refusal else [record]
     return admitted, told
+
+
+def _safe_name(record: Record) -> str:
+    """The name that a message may show, '' when it has a danger or nothing is left of it."""
+    alone = replace(record, adresse_source="", rue="", commune="")
+    return "" if hazard(bare(record.nom)) else name(guard(alone).record.nom)
 
 
 def _refusal(texts: Iterable[tuple[str, str]], source: str, membre: str) -> Anomaly | None:

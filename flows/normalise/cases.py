@@ -1,6 +1,7 @@
 """French title case, for what a page wrote all in capitals. Letters never change, only their case."""
 
 import re
+from itertools import pairwise
 
 PARTICLES = frozenset(
     "a à au aux avec chez d dans de des du en et l la le les lès ou par pour près sous sur un une".split()
@@ -13,7 +14,7 @@ _TITLES = frozenset("DR MGR MR ST STE".split())
 _ONE_WORD = frozenset(["AUJOURD'HUI", "PRESQU'ILE", "PRESQU'ÎLE", "PRUD'HOMME", "PRUD'HOMMES"])
 _ORDINAL = re.compile(r"\d+(?:ER|ERE|ÈRE|E|È|EME|ÈME|ND|NDE)")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
-_VOWEL = re.compile("[AEIOUYÀÂÄÆÉÈÊËÎÏÔÖŒÙÛÜŸ]")
+_VOWEL = re.compile("[aeiouyàâäæéèêëîïôöœùûüÿ]", re.IGNORECASE)
 _CORE = re.compile(r"([^\w]*)(.*?)([^\w]*)", re.DOTALL)
 
 
@@ -48,14 +49,23 @@ def _part(part: str, first: bool, last: bool) -> str:
 
 
 def _elided(core: str, first: bool) -> str:
-    """`D'HOMME` d'Homme, `NID'Ô` Nid'Ô, `P'TITS` P'tits, `KID'S` Kid's: what the piece before the apostrophe tells."""
-    head, tail = core.split("'", 1)
-    if head.lower() in _ELISIONS:
-        small = tail.lower() in PARTICLES
-        return (_capital(head) if first else head.lower()) + "'" + (tail.lower() if small else _part(tail, True, True))
-    if len(head) < 3 or tail in ("", "S"):
-        return _capital(head) + "'" + tail.lower()
-    return _part(head, True, False) + "'" + _part(tail, True, True)
+    """`D'HOMME` d'Homme, `NID'Ô` Nid'Ô, `P'TITS` P'tits, `KID'S` Kid's: what stands before the apostrophe tells."""
+    pieces = core.split("'")
+    spelled = [_first_piece(pieces[0], first)]
+    spelled += [_later_piece(left, right) for left, right in pairwise(pieces)]
+    return "'".join(spelled)
+
+
+def _first_piece(piece: str, first: bool) -> str:
+    if piece.lower() in _ELISIONS and not first:
+        return piece.lower()
+    return piece if _stays(piece) else _capital(piece)
+
+
+def _later_piece(left: str, right: str) -> str:
+    elided = left.lower() in _ELISIONS
+    small = right.lower() in PARTICLES if elided else len(left) < 3 or right == "S"
+    return right.lower() if small else _first_piece(right, True)
 
 
 def _stays(core: str) -> bool:

@@ -8,7 +8,8 @@ from flows.normalise.names import plain
 from sources.text import fold
 
 _POSTCODE = re.compile(r"(?<![0-9])(?:0[1-9]|[1-8][0-9]|9[0-8]) ?[0-9]{3}(?![0-9])")
-_HEAD = re.compile(r"(?:(?:F|FR)[ -]{1,3})?[0-9]{2} ?[0-9]{3}[ ,-]+(?=\D)|(?:[0-9]{2,3}|2[AB]) ?- ?(?=\D)")
+# "69006 Lyon", "F-75010 Paris", "93 - Pantin", "2A - Ajaccio": no town's name begins with a digit
+_HEAD = re.compile(r"(?:(?:F|FR)[ -]{1,3})?[0-9][0-9 ]*[ ,.-]+(?=\D)|2[AB] ?- ?")
 _LAYERS = (
     re.compile(r"[ ,(–-]+France\)?$", re.IGNORECASE),
     # "(93)", "(Seine-Saint-Denis)"; but Château-Chinon (Ville) is a name
@@ -23,7 +24,7 @@ _DISTRICT = re.compile(
     re.IGNORECASE,
 )
 _DELIVERY = re.compile(r" +[0-9]{1,2}$")
-_ON = re.compile(r"[ -]?\bs/ ?(?=\w)", re.IGNORECASE)
+_ON = re.compile(r"(?<=\w)[ -]s/ ?(?=\w)", re.IGNORECASE)
 _SAINT = re.compile(r"(?<![\w'])(?:saint|st)(e?)(?:\. ?| |-)(?=[^\W\d])", re.IGNORECASE)
 _ARTICLES = frozenset("la le les".split())
 _LINKS = _ARTICLES | frozenset("a à au aux d de des devant du en l lès près sous sur".split())
@@ -48,10 +49,9 @@ def commune(text: str) -> str:
     town, before = plain(text).strip(" ,;.-"), ""
     while town != before:
         before, town = town, _stripped(town)
-    capitals, small = town.isupper(), town.islower()
-    town = _SAINT.sub(_saint, _ON.sub("-sur-", town))
-    town = _hyphenated(town, capitals)
-    return title(town.upper() if small else town) if capitals or small else town
+    one_case = town.isupper() or town.islower()
+    town = _hyphenated(_SAINT.sub(_saint, _ON.sub("-sur-", town)), one_case)
+    return title(town.upper()) if one_case else town
 
 
 def _stripped(town: str) -> str:
@@ -68,15 +68,15 @@ def _saint(match: re.Match[str]) -> str:
     return ("saint" if match[0][0] == "s" else "Saint") + match[1].lower() + "-"
 
 
-def _hyphenated(town: str, capitals: bool) -> str:
-    """Official names are one hyphened word, a first article apart; registers in capitals leave the hyphens out."""
+def _hyphenated(town: str, one_case: bool) -> str:
+    """Official names are one hyphened word, a first article apart; lists in capitals leave the hyphens out."""
     if fold(town).endswith("la defense"):
         return town
     words = town.split(" ")
     out = words[0]
     for place, (left, right) in enumerate(pairwise(words)):
         article = place == 0 and left.lower() in _ARTICLES
-        out += (" " if article or not (capitals or _linked(left, right)) else "-") + right
+        out += (" " if article or not (one_case or _linked(left, right)) else "-") + right
     return out
 
 

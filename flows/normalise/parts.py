@@ -77,7 +77,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_town(piece: str, code: str, town: str) -> bool:
-    return fold(piece) in ("france", code) or bool(town) and fold(commune(piece)) == fold(town)
+    return fold(piece) in ("france", code) or (fold(commune(piece)) or " ") == fold(town)
 
 
 def _rank(piece: str) -> int:
@@ -100,9 +100,16 @@ def _cut(piece: str) -> tuple[str, str, str]:
     start = next(_street_inside(piece), 0)
     before, street = piece[:start].strip(), piece[start:]
     for match in _INLINE.finditer(street):
-        if not _after_particle(street, match.start()):
-            return before, street[: match.start()], street[match.end() :]
+        kept = street[: match.start()]
+        if _whole(kept) and not _after_particle(kept):
+            return before, kept, street[match.end() :]
     return before, street, ""
+
+
+def _whole(street: str) -> bool:
+    """A number with something, or a kind of way with its name."""
+    numero, _, way = house_number(street)
+    return bool(numero and way) or (starts_street(way) and " " in way)
 
 
 def _street_inside(piece: str) -> Iterator[int]:
@@ -114,13 +121,13 @@ def _street_inside(piece: str) -> Iterator[int]:
         if starts_street(house_number(piece[match.start() :]).way) and not owner:
             yield match.start()
     for match in re.finditer(r"(?<= )[^\W\d]+\b\.? ", piece if _EXTRA.match(piece) else ""):
-        if starts_street(piece[match.start() :]) and not _after_particle(piece, match.start() - 1):
+        if starts_street(piece[match.start() :]) and not _after_particle(piece[: match.start() - 1]):
             yield match.start()
 
 
-def _after_particle(text: str, end: int) -> bool:
+def _after_particle(text: str) -> bool:
     """`Maison de la Rue Verte`, `rue de la Résidence`: the word belongs to the name before it."""
-    return text[:end].split(" ")[-1].lower() in PARTICLES
+    return text.split(" ")[-1].lower() in PARTICLES
 
 
 def _polished(extra: str) -> str:

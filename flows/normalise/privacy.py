@@ -23,7 +23,7 @@ _AT = r"(?:\s?[@＠]\s?|\s?[\[({]\s?(?:at|arobase)\s?[\])}]\s?)"
 _DOT = r"(?:\.|\s?[\[({]\s?(?:dot|point)\s?[\])}]\s?)"
 MAILBOX = re.compile(rf"(?<![\w.+'\-])[\w.+'\-]+{_AT}[\w\-]+(?:{_DOT}[\w\-]+)+", re.IGNORECASE)
 """A run of characters that is written as a mailbox, plain or hidden from robots."""
-_LEFTOVER_MAILBOX = re.compile(r"[^\s,;]*[@＠][^\s,;]*")
+_LEFTOVER_MAILBOX = re.compile(r"(?<![^\s,;@＠])[^\s,;@＠]*[@＠][^\s,;]*")
 _LABEL = re.compile(
     r"(?:\b(?:t[ée]l(?:[ée]phone)?s?|mobile|portable|gsm|fax|courriel|e-?mail|m[ée]l|mail)\b|\bport(?=\s*[.:])"
     r"|\bt(?=\s*[.:]))\s*[.:]*\s*(?:ou|et|[/-])?\s*$",

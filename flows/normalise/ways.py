@@ -64,6 +64,12 @@ _TITLES = {
 }
 _INSIDE = {short: full for full, shorts in _TITLES.items() for short in shorts.split()}
 _INSIDE |= {short.upper(): full for short, full in _INSIDE.items()}
+FULL_WORDS = frozenset(
+    word
+    for text in (*_SHORT_WAYS, *_TITLES, "Saint Sainte Bâtiment Appartement Escalier Immeuble")
+    for word in fold(text).split()
+)
+"""Every folded word that an abbreviation may become: an address holds its source's words and these, no others."""
 _FIRST = re.compile(r"(?P<short>[^\W\d]+)(?P<gap>\. ?| )(?P<rest>[^\W_].*)")
 _TITLE = re.compile(r"(?:^|(?<=[ (]))(?P<short>[^\W\d]{2,4})(?P<gap>\. ?| )(?=(?P<next>[^\W\d]\S*))")
 _SAINT = re.compile(r"(?<![\w'.])(?P<saint>[Ss]t|ST)(?P<e>[eE]?)(?:\. ?| |(?=-))(?=-?[A-ZÀ-ÖØ-Þ])")

@@ -5,7 +5,6 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import TracebackType
 from typing import Self
 
 import pytest
@@ -71,7 +70,7 @@ class Loopback:
         threading.Thread(target=self._serve, daemon=True).start()
         return self
 
-    def __exit__(self, *exc: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *exc: object) -> None:
         self._listener.close()
 
     def _serve(self) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import logging
 import pickle
+import socket
 import time
 from pathlib import Path
 
@@ -141,6 +142,24 @@ def test_logs_hold_neither_page_content_nor_control_characters(caplog: pytest.Lo
         http.get(server.session(), server.url())
     assert len(caplog.messages) == 2
     assert all(message.isprintable() and "Cr" not in message for message in caplog.messages)
+
+
+def test_no_connection_is_kept_open_between_two_requests() -> None:
+    """Each is made anew, by the wall and under its own deadline, even if the server would keep it."""
+    heard: list[bytes] = []
+
+    def keeping(line: socket.socket) -> None:
+        line.sendall(answer())
+        line.settimeout(1.0)
+        heard.append(line.recv(1))
+
+    with Loopback({"/page": keeping}) as server:
+        session = server.session()
+        http.get(session, server.url())
+        deadline = time.monotonic() + 2
+        while not heard and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert heard == [b""]
 
 
 def test_chunks_are_put_together() -> None:

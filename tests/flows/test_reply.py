@@ -12,10 +12,12 @@ from flows.failure import NotFetched
 from tests.flows.loopback import PAGE
 
 
-def undone(sent: bytes, size: int = 1000, encoding: str = "gzip", **limits: int) -> bytes:
+def undone(
+    sent: bytes, size: int = 1000, encoding: str = "gzip", max_bytes: int = 10_000_000, max_ratio: float = 100
+) -> bytes:
+    """A body that came in chunks of `size` bytes."""
     chunks = [sent[i : i + size] for i in range(0, len(sent), size)]
-    known = {"max_bytes": 10_000_000, "max_ratio": 100} | limits
-    return reply.whole(chunks, "https://a.fr/", encoding=encoding, **known)
+    return reply.whole(chunks, "https://a.fr/", encoding=encoding, max_bytes=max_bytes, max_ratio=max_ratio)
 
 
 @settings(deadline=None)

@@ -142,9 +142,14 @@ def test_a_redirected_robots_txt_is_followed_inside_the_site() -> None:
     assert error.value.kind == "robots"
 
 
-def test_a_vast_robots_txt_is_read_in_part() -> None:
+@pytest.mark.parametrize("length", [True, False])
+def test_a_vast_robots_txt_is_read_in_part(length: bool) -> None:
     body = b"User-agent: *\nDisallow: /page\n" + b"# nothing\n" * 2_000_000
-    with Loopback({"/robots.txt": text(body), "/page": answer()}) as server, pytest.raises(NotFetched) as error:
+    sent = answer(body=body, length=length, content_type="text/plain")
+    with (
+        Loopback({"/robots.txt": sent, "/page": answer()}) as server,
+        pytest.raises(NotFetched, match="forbids") as error,
+    ):
         http.get(server.session(), server.url())
     assert error.value.kind == "robots"
 

@@ -1,0 +1,174 @@
+"""What the commands do: arguments to options, results to text or JSON. Standard output holds the result only."""
+
+import dataclasses
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sources
+from flows import clock, fetch, normalise, outcome, parse
+from schemas.errors import CrechesError, SourceChanged, UsageError
+from schemas.records import Anomaly, Reading, Source
+
+if TYPE_CHECKING:
+    from flows.release import Call, Options
+
+
+def options_of(offline: bool, asked: list[str], pages: list[str], as_of: str, output: Path, dry_run: bool) -> "Options":
+    """The options of a run. Raises UsageError for an unknown source, a bad day or a bad --page."""
+    from flows.release import Options
+
+    day = as_of or clock.today()
+    try:
+        if date.fromisoformat(day).isoformat() != day:
+            raise ValueError
+    except ValueError:
+        raise UsageError(f"--as-of {as_of!r} is not a day such as 2026-11-22.") from None
+    return Options(day, output.absolute(), offline, tuple(asked), _pages(pages), dry_run)
+
+
+def _pages(pages: list[str]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    for text in pages:
+        id_, equals, path = text.partition("=")
+        if not equals or not path or id_ in found:
+            raise UsageError(f"--page {text!r}: write --page SOURCE=FILE, once a source.")
+        found[id_] = Path(path)
+    return found
+
+
+def announced(call: "Call", quiet: bool) -> "Call":
+    """A way of calling steps that says each step's name on standard error."""
+
+    def calling(name: str, step: Callable[..., Any], *arguments: Any) -> Any:
+        if not quiet:
+            print(f"creches: {name}", file=sys.stderr)
+        return call(name, step, *arguments)
+
+    return calling
+
+
+def print_outcome(result: outcome.Outcome, as_json: bool) -> None:
+    """Prints the outcome and ends with its exit code."""
+    print(_document(outcome.as_document(result)) if as_json else outcome.report(result))
+    sys.exit(result.exit_code)
+
+
+def _document(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def fetch_one(id_: str, output: Path, as_json: bool) -> None:
+    """Fetches and archives one page."""
+    from flows import release
+
+    source = _page_source(id_)
+    if not source.adresse_confirmee:
+        raise UsageError(
+            f"{id_}: its page's exact address is not confirmed, so it is not fetched. Save the page and use --page {id_}=FILE."
+        )
+    snapshot = release.fetch_page(source, output.absolute() / "snapshots", clock.today())
+    about = {"source": id_, "url": snapshot.url, "recupere_le": snapshot.recupere_le, "sha256": snapshot.sha256}
+    told = {**about, "origine": snapshot.origine, "robots": snapshot.robots, "bytes": len(snapshot.body)}
+    print(_document(told) if as_json else "\n".join(f"{name:12} {value}" for name, value in told.items()))
+
+
+def _page_source(id_: str) -> Source:
+    source = sources.load(id_)
+    if not source.lecteur:
+        raise UsageError(f"{id_} is a reference table, not a page. The pages are: {', '.join(sources.pages())}.")
+    return source
+
+
+def parse_one(id_: str, path: Path, as_json: bool) -> int:
+    """Reads one saved page. 0 when every member was read, 4 when one is in doubt. Raises SourceChanged, UsageError."""
+    source = _page_source(id_)
+    snapshot = fetch.from_file(source, path, clock.today())
+    reading = parse.parse(source, snapshot)
+    frame, anomalies = normalise.records(reading.records, source)
+    told = [*reading.doubts, *anomalies]
+    if len(frame) < len(reading.records) and source.liste_des_membres and len(frame) < int(str(source.attentes["min"])):
+        raise SourceChanged(
+            f"{id_}: only {len(frame)} of {len(reading.records)} members can be published: {told[0].message_en}"
+        )
+    document = {
+        "source": id_,
+        "records": [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")],
+        "anomalies": [_told(anomaly) for anomaly in told],
+        **_tables(reading),
+    }
+    print(_document(document) if as_json else _readable(document))
+    return 4 if any(anomaly.gravite in ("doute", "erreur") for anomaly in told) else 0
+
+
+def _told(anomaly: Anomaly) -> dict[str, str]:
+    row = {k: str(v) for k, v in dataclasses.asdict(anomaly).items() if v}
+    return {"code": anomaly.code, "message": anomaly.message_en, **row}
+
+
+def _tables(reading: Reading) -> dict[str, list[dict[str, str]]]:
+    return {table: [dict(row) for row in rows] for table, rows in reading.tables.items()}
+
+
+def _readable(document: dict[str, Any]) -> str:
+    lines = [f"{document['source']}: {len(document['records'])} record(s)"]
+    for row in document["records"]:
+        place = ", ".join(filter(None, (row["adresse"], f"{row['code_postal']} {row['commune']}".strip())))
+        lines.append(f"  {row['nom']} | {place or row['adresse_source']} | {row['telephone'] or '-'}")
+    for table in document.keys() - {"source", "records", "anomalies"}:
+        lines.append(f"{table}: {len(document[table])} row(s)")
+        lines += ["  " + " | ".join(v for v in row.values() if v) for row in document[table]]
+    lines += [f"  {a['gravite']}: {a['message']}" for a in document["anomalies"]]
+    return "\n".join(lines)
+
+
+def verify_one(folder: Path, as_json: bool) -> int:
+    """Checks one release: 0 whole, 8 damaged."""
+    from flows import release
+
+    faults = release.verify(folder)
+    told = {"result": "damaged" if faults else "valid", "folder": str(folder), "faults": faults}
+    lines = [f"{folder}: {told['result']}", *(f"  {fault}" for fault in faults)]
+    if faults:
+        lines.append("  Next: do not use these files; download the release again, or restore it.")
+    print(_document(told) if as_json else "\n".join(lines))
+    return 8 if faults else 0
+
+
+def print_sources(as_json: bool) -> None:
+    """The catalogue of sources."""
+    found = [dataclasses.asdict(source) for source in sources.catalogue().values()]
+    if as_json:
+        print(_document({"sources": found}))
+        return
+    for row in found:
+        print(
+            f"{row['id']:22} {row['classe']:14} every {row['cadence_jours']} days  {row['url']}\n{'':22} {row['titre']}"
+        )
+
+
+def check_all(as_json: bool) -> int:
+    """Checks descriptors and embedded snapshots: 0 all well, 3 a source is refused."""
+    told = {id_: _checked(source) for id_, source in sources.catalogue().items()}
+    bad = {id_: fault for id_, fault in told.items() if not re.match("ok", fault)}
+    print(
+        _document({"result": "refused" if bad else "ok", "sources": told})
+        if as_json
+        else "\n".join(f"{i:22} {f}" for i, f in told.items())
+    )
+    return 3 if bad else 0
+
+
+def _checked(source: Source) -> str:
+    if not source.lecteur:
+        return "ok, reference table"
+    try:
+        snapshot = fetch.embedded(source, sources.SNAPSHOTS)
+        reading = parse.parse(source, snapshot)
+    except CrechesError as error:
+        return str(error)
+    return f"ok, {len(reading.records)} record(s) in the embedded snapshot of {snapshot.recupere_le[:10]}"

@@ -1,0 +1,1 @@
+"""One manifest -> everything that describes a release: data package, citation, dictionary, README, licence."""

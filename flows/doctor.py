@@ -1,0 +1,90 @@
+"""`creches doctor`: what this machine lacks to make a release, each with what to do."""
+
+import importlib.metadata
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import sources
+from flows import settings, shelf
+from schemas.errors import CrechesError
+
+_FREE = 200_000_000  # bytes: a hundred times what a release takes
+_PINNED = {"prefect": "3.8.8", "fastapi": "0.148", "sqlalchemy": "2.0"}
+Check = tuple[str, bool, str]
+
+
+def checks(output: Path) -> list[Check]:
+    """(what, whether it is well, a word on it)."""
+    return [_python(), *_packages(), _settings(), _disk(output), _lock(output), _embedded()]
+
+
+def _python() -> Check:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return "python", sys.version_info >= (3, 11), f"{version} (3.11 or newer)"
+
+
+def _packages() -> list[Check]:
+    """The versions measured to work together: newer ones install and then fail in silence."""
+    found = []
+    for name, wanted in _PINNED.items():
+        version = importlib.metadata.version(name)
+        word = (
+            version
+            if version.startswith(wanted)
+            else f"{version}, where {wanted} is known to work: run make clean release"
+        )
+        found.append((name, version.startswith(wanted), word))
+    return found
+
+
+def _settings() -> Check:
+    try:
+        made = settings.load()
+    except CrechesError as error:
+        return "settings", False, str(error)
+    return "settings", True, f"contact {made.contact}, releases at {made.base_url}"
+
+
+def _disk(output: Path) -> Check:
+    folder = next(p for p in (output.absolute(), *output.absolute().parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    well = free > _FREE and os.access(folder, os.W_OK)
+    return (
+        "disk",
+        well,
+        f"{free // 1_000_000} MB free at {folder}" + ("" if well else ": free some space, or choose --output"),
+    )
+
+
+def _lock(output: Path) -> Check:
+    if not output.exists():
+        return "lock", True, f"{output} is not there yet: the first release makes it"
+    try:
+        with shelf.locked(output):
+            entries = shelf.versions(output)
+    except CrechesError as error:
+        return "lock", False, str(error)
+    return "lock", True, f"free; newest release {entries[0]['version']}" if entries else "free; no release yet"
+
+
+def _embedded() -> Check:
+    try:
+        found = sources.pages()
+    except CrechesError as error:
+        return "sources", False, str(error)
+    return "sources", True, f"{', '.join(found)} (creches sources check reads them)"
+
+
+def print_doctor(output: Path, as_json: bool) -> int:
+    """Prints the checks: 0 all well, 2 something to mend."""
+    found = checks(output)
+    well = all(fine for _, fine, _ in found)
+    if as_json:
+        rows = [{"check": name, "ok": fine, "message": word} for name, fine, word in found]
+        print(json.dumps({"result": "ok" if well else "to_mend", "checks": rows}, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(f"{'ok  ' if fine else 'MEND'} {name:10} {word}" for name, fine, word in found))
+    return 0 if well else 2

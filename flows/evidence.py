@@ -1,0 +1,136 @@
+"""Where every value comes from: `provenance`, field by field, and `sources`, who publishes and when we read."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from flows.identifiers import member_ids
+from schemas.found import Found
+from schemas.records import Row, Snapshot, Source
+from schemas.tables import Tables, conform, empty
+
+_READ = {  # column -> the column of the member's row that holds the words read
+    "nom": "nom_source",
+    "adresse_source": "adresse_source",
+    "adresse": "adresse_source",
+    "complement_adresse": "adresse_source",
+    "code_postal": "adresse_source",
+    "commune": "adresse_source",
+    "telephone": "telephone",
+    "courriel": "courriel",
+    "site_web": "site_web",
+}
+_LOCATED = ("code_insee", "code_commune", "departement", "region", "longitude", "latitude")
+_NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_vue")
+
+
+def provenance(
+    found: Sequence[Found], tables: Tables, previous: Tables, reference: Source, digest: str, as_of: str
+) -> pd.DataFrame:
+    """One row a value: page, digest, day, rule and the words read. Rows carried from the last release keep theirs.
+
+    `reference` and `digest` are the gazetteer's descriptor and sha256, which place every commune.
+    """
+    rows = [row for one in found if one.source.liste_des_membres for row in _of_members(one, tables, as_of)]
+    rows += [
+        row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
+    ]
+    rows += list(_of_points(tables["etablissements"], reference, digest, as_of))
+    known = {(row["id"], row["champ"]) for row in rows}
+    before = previous.get("provenance", empty("provenance"))
+    alive = set(tables["etablissements"]["id"]) | set(tables["gestionnaires"]["id"])
+    held = [
+        {**{str(k): str(v) for k, v in row.items()}, "regle": "reprise"}
+        for row in before.to_dict("records")
+        if row["id"] in alive and (row["id"], row["champ"]) not in known
+    ]
+    return conform([*rows, *held], "provenance")
+
+
+def _of_members(one: Found, tables: Tables, as_of: str) -> Iterator[Row]:
+    """Values of places and operators that the page of a network gives."""
+    for table in ("etablissements", "gestionnaires"):
+        ids = member_ids(tables["identifiants"], table, one.source.id, one.membres)
+        read = dict(zip(ids, one.membres.to_dict("records"), strict=True))
+        for row in tables[table].to_dict("records"):
+            member = read.get(str(row["id"]))
+            if member is not None:
+                yield from _of_member(one, {str(k): str(v) for k, v in row.items()}, member, as_of)
+
+
+def _of_member(one: Found, row: Row, member: Mapping[Hashable, object], as_of: str) -> Iterator[Row]:
+    for champ, words in _READ.items():
+        if row.get(champ):
+            yield _row(one, row["id"], champ, row[champ], str(member[words]), as_of)
+    if row.get("forme_source"):
+        yield {**_row(one, row["id"], "forme", "", row["forme_source"], as_of), "regle": "deduite"}
+
+
+def _of_entities(one: Found, rows: pd.DataFrame, as_of: str) -> Iterator[Row]:
+    for row in rows[rows["source"] == one.source.id].to_dict("records"):
+        for champ, value in row.items():
+            if value and champ not in _NOT_READ:
+                yield _row(one, str(row["id"]), str(champ), str(value), str(value), as_of)
+
+
+def _row(one: Found, id_: str, champ: str, value: str, words: str, as_of: str) -> Row:
+    return {
+        "id": id_,
+        "champ": champ,
+        "source": one.source.id,
+        "source_url": one.source.url,
+        "snapshot": one.snapshot.sha256,
+        "date": one.day(as_of),
+        "regle": "lue" if value == words else "normalisee",
+        "valeur_source": words,
+    }
+
+
+def _of_points(places: pd.DataFrame, reference: Source, digest: str, as_of: str) -> Iterator[Row]:
+    """Codes and points come from the gazetteer, or from the geocoder that `geo_source` names."""
+    for row in places.to_dict("records"):
+        for champ in _LOCATED:
+            if row[champ]:
+                point = champ in ("longitude", "latitude")
+                yield {
+                    "id": str(row["id"]),
+                    "champ": champ,
+                    "source": reference.id,
+                    "source_url": reference.url,
+                    "snapshot": digest if row["geo_source"] == "gazetteer" or not point else "",
+                    "date": str(row["geo_date"]) if point else as_of,
+                    "regle": "geocodee" if point else "deduite",
+                    "valeur_source": f"{row['code_postal']} {row['commune']}",
+                }
+
+
+def sources_table(found: Sequence[Found], reference: Source, digest: str, as_of: str) -> pd.DataFrame:
+    """One row a source: licence, what robots.txt said, when and what we read, and whether it is stale."""
+    rows = [{**_described(one.source), **_read(one, as_of)} for one in found]
+    rows.append({**_described(reference), "robots": "non_demande", "sha256": digest, "statut": "ok"})
+    return conform(rows, "sources")
+
+
+def _described(source: Source) -> Row:
+    names = ("id", "titre", "editeur", "url", "licence", "attribution", "base_legale", "classe")
+    return {name: str(getattr(source, name)) for name in names}
+
+
+def _read(one: Found, as_of: str) -> Row:
+    day = one.day(as_of)
+    age = (date.fromisoformat(as_of) - date.fromisoformat(day)).days
+    return {
+        "robots": one.snapshot.robots,
+        "recupere_le": day,
+        "sha256": one.snapshot.sha256,
+        "statut": _status(one.snapshot),
+        "age_jours": str(age),
+        "nb_enregistrements": str(len(one.reading.records)),
+    }
+
+
+def _status(snapshot: Snapshot) -> str:
+    if snapshot.perimee:
+        return "perimee"
+    return "inchangee" if snapshot.origine == "inchangee" else "ok"

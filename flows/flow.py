@@ -1,0 +1,59 @@
+"""The same walk under Prefect: one task a source or a stage, never one a record. Only door to prefect.
+
+Runs on the server that PREFECT_API_URL or the active profile names, else on an ephemeral one.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+# Read by Prefect when it is imported: a slow machine needs more than its 20 s to start a server, and nothing phones home.
+os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
+os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+
+from prefect import flow, task
+from prefect.states import Completed, Failed, State
+
+from flows import release
+from flows.outcome import Outcome
+from schemas.errors import CrechesError
+
+
+def run(options: release.Options) -> Outcome:
+    """The walk as a Prefect flow. Raises a CrechesError when nothing may be published, as `release.walk` does."""
+    state = _release(options, return_state=True)
+    value = state.data if isinstance(state.data, (Outcome, CrechesError)) else state.result(raise_on_failure=True)
+    if isinstance(value, CrechesError):
+        raise value
+    assert isinstance(value, Outcome)
+    return value
+
+
+@flow(name="creches-release", validate_parameters=False, persist_result=False)
+def _release(options: release.Options) -> State[Any]:
+    """A refusal is a failed run with its message, without a traceback: it is foreseen."""
+    try:
+        outcome = release.walk(options, _as_task)
+    except CrechesError as error:
+        return Failed(message=str(error), data=error)
+    return Completed(message=f"{outcome.result} {outcome.version}", data=outcome)
+
+
+def _as_task(name: str, step: Callable[..., Any], *arguments: Any) -> Any:
+    """A step called as a Prefect task of that name."""
+    state = task(_foreseen(step), name=name, persist_result=False)(*arguments, return_state=True)
+    if isinstance(state.data, CrechesError):
+        raise state.data
+    return state.result(raise_on_failure=True)
+
+
+def _foreseen(step: Callable[..., Any]) -> Callable[..., Any]:
+    def run_step(*arguments: Any) -> Any:
+        try:
+            return step(*arguments)
+        except CrechesError as error:
+            return Failed(message=str(error), data=error)
+
+    return run_step

@@ -1,0 +1,122 @@
+"""Answers of geocoders kept as a CSV that a person can read: one line a question, sorted, each with its day."""
+
+import os
+from collections.abc import Hashable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from flows.geocode.match import Answer, Ask, Match
+from schemas.errors import UsageError
+from schemas.records import Row
+from sources.text import fold
+
+KEY = ("requete", "citycode", "fournisseur")
+"""The folded address asked, the commune it was asked inside ('' for anywhere), and who answered."""
+_TEXTS = ("libelle", "type", "numero", "voie", "code_postal", "code_insee", "commune", "id")
+_NUMBERS = ("score", "longitude", "latitude")
+COLUMNS = (*KEY, "trouve_le", *_TEXTS, *_NUMBERS)
+"""After the day, the match; all its cells are empty when nothing was found."""
+
+
+class Recorder:
+    """An `Ask` that notes what it hears, on the day `as_of`. What was not answered leaves no note."""
+
+    def __init__(self, ask: Ask, as_of: str) -> None:
+        self._ask = ask
+        self._as_of = as_of
+        self._heard: list[Row] = []
+
+    @property
+    def fournisseur(self) -> str:
+        """The `Provider` that answers."""
+        return self._ask.fournisseur
+
+    def __call__(self, requete: str, citycode: str) -> Match | None:
+        """As the `Ask` within. Raises Outage."""
+        match = self._ask(requete, citycode)
+        key = dict(zip(KEY, (fold(requete), citycode, self.fournisseur), strict=True))
+        self._heard.append({**key, "trouve_le": self._as_of, **_cells(match)})
+        return match
+
+    def heard(self) -> pd.DataFrame:
+        """The answers of this run, as rows of a cache."""
+        return _frame(self._heard)
+
+
+def read_cache(path: Path) -> pd.DataFrame:
+    """The answers kept in a file, all text; none when there is no file. Raises UsageError when it is damaged."""
+    if not path.exists():
+        return _frame([])
+    try:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise _damaged(path, str(error).strip()) from None
+    if tuple(frame.columns) != COLUMNS:
+        raise _damaged(path, f"its columns are not {', '.join(COLUMNS)}")
+    for line, row in enumerate(frame.to_dict("records"), start=2):
+        try:
+            _answer(row)
+        except ValueError as error:
+            raise _damaged(path, f"line {line}: {error}") from None
+    return merged(frame)
+
+
+def write_cache(path: Path, frame: pd.DataFrame) -> None:
+    """Write the answers sorted, whole or not at all. Raises UsageError when the place cannot be written."""
+    text = merged(frame).to_csv(index=False, lineterminator="\n")
+    draft = path.with_name(f".{path.name}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}. Free some space or choose another place.") from None
+
+
+def merged(*frames: pd.DataFrame) -> pd.DataFrame:
+    """Several caches as one, sorted by question: the latest answer to each, of the last frame on one day."""
+    every = pd.concat([_frame([]), *frames], ignore_index=True)[list(COLUMNS)]
+    latest = every.sort_values("trouve_le", kind="stable").drop_duplicates(list(KEY), keep="last")
+    return latest.sort_values(list(KEY), ignore_index=True)
+
+
+def known(frame: pd.DataFrame) -> dict[tuple[str, str], Answer]:
+    """The answer to each question (requete, citycode); the BAN's goes before an addok's, which may hold less."""
+    rows = frame.sort_values("fournisseur", ascending=True, kind="stable").to_dict("records")
+    return {(str(row["requete"]), str(row["citycode"])): _answer(row) for row in rows}
+
+
+def _frame(rows: list[Row]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
+
+
+def _cells(match: Match | None) -> Row:
+    """A match as text that reads back as the very same match."""
+    if match is None:
+        return dict.fromkeys((*_TEXTS, *_NUMBERS), "")
+    numbers = {name: getattr(match, name) for name in _NUMBERS}
+    texts = {name: str(getattr(match, name)) for name in _TEXTS}
+    return {**texts, **{name: "" if value is None else repr(float(value)) for name, value in numbers.items()}}
+
+
+def _answer(row: Mapping[Hashable, object]) -> Answer:
+    """Raises ValueError when a date or a number is none."""
+    texts = {name: str(row[name]) for name in _TEXTS}
+    numbers = {name: float(str(row[name])) if row[name] else None for name in _NUMBERS}
+    day = date.fromisoformat(str(row["trouve_le"])).isoformat()
+    if not any(texts.values()):
+        return Answer(None, day)
+    return Answer(Match(fournisseur=str(row["fournisseur"]), **texts, **numbers), day)
+
+
+def _damaged(path: Path, why: str) -> UsageError:
+    return UsageError(
+        f"The answers of the geocoder kept in {path} cannot be read: {why}. "
+        "Put the file back as it was; or delete it, and the next run online asks again."
+    )

@@ -1,0 +1,94 @@
+"""The columns of a place's point: nowhere, at its commune's centre, at a street or a door, or as it was before."""
+
+from dataclasses import asdict
+
+from flows.geocode.judge import COORDINATE_DECIMALS, Finding, point
+from flows.geocode.match import Match
+from flows.geocode.points import decimal, in_reach
+from schemas.records import Row
+from sources.communes import Commune
+from sources.text import fold
+
+CODES = ("code_insee", "code_commune", "departement", "region")
+POINT = (
+    "longitude latitude geo_precision geo_qualite geo_score geo_similarite geo_libelle geo_id geo_source geo_date"
+    " geo_rayon_m geo_statut"
+).split()
+RADIUS_M = {"numero": 330, "voie": 1_364}
+"""How far the true door may be: the 95th and the 99th centile of the gap between the points that INSEE and the BAN
+give to one address, as a public comparison of the two measured it."""
+_CLASS = {"numero": "11", "voie": "12"}  # INSEE: sure street, with its number or without
+_ONLINE = ("ban", "addok")
+_ADDRESS = ("adresse", "code_postal", "commune")
+_SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
+
+
+def codes_of(commune: Commune) -> Row:
+    """The commune's official name and the codes of what it belongs to."""
+    said = asdict(commune)
+    return {"commune": commune.nom, **{column: str(said[column]) for column in CODES}}
+
+
+def nowhere(statut: str) -> Row:
+    """No point at all."""
+    return {**dict.fromkeys(POINT, ""), "geo_precision": "aucune", "geo_statut": statut}
+
+
+def centre(commune: Commune, statut: str, as_of: str) -> Row:
+    """The commune's centre, said to be no more than that."""
+    return {
+        **nowhere(statut),
+        "longitude": decimal(float(commune.longitude), COORDINATE_DECIMALS),
+        "latitude": decimal(float(commune.latitude), COORDINATE_DECIMALS),
+        "geo_precision": "commune",
+        "geo_qualite": "33",
+        "geo_libelle": commune.nom,
+        "geo_id": commune.code_insee,
+        "geo_source": "gazetteer",
+        "geo_date": as_of,
+        "geo_rayon_m": commune.rayon_m,
+    }
+
+
+def found(finding: Finding, match: Match) -> Row:
+    """The point of an accepted match, with its evidence."""
+    longitude, latitude = point(match)
+    if longitude is None or latitude is None:
+        raise ValueError(f"{match.libelle!r} was accepted without a point")
+    return {
+        "longitude": decimal(longitude, COORDINATE_DECIMALS),
+        "latitude": decimal(latitude, COORDINATE_DECIMALS),
+        "geo_precision": finding.precision,
+        "geo_qualite": _CLASS[finding.precision],
+        "geo_score": decimal(match.score, 4) if match.score is not None and 0 <= match.score <= 1 else "",
+        "geo_similarite": decimal(finding.similarite, 1),
+        "geo_libelle": match.libelle,
+        "geo_id": match.id,
+        "geo_source": match.fournisseur,
+        "geo_date": finding.trouve_le,
+        "geo_rayon_m": str(RADIUS_M[finding.precision]),
+        "geo_statut": "auto",
+    }
+
+
+def kept(row: Row, former: Row, commune: Commune) -> Row | None:
+    """The point that a geocoder gave to this very address in the last release, if it still stands."""
+    online = former.get("geo_source") in _ONLINE and former["code_insee"] == commune.code_insee
+    if not (online and former["geo_precision"] in RADIUS_M and _same_address(row, former)):
+        return None
+    try:
+        stands = in_reach(float(former["longitude"]), float(former["latitude"]), commune)
+    except ValueError:
+        return None
+    return {column: former[column] for column in POINT} if stands else None
+
+
+def dated(cells: Row, row: Row, former: Row) -> Row:
+    """The cells with the day on which this very point was first found for this very address."""
+    same = all(cells[column] == former.get(column) for column in _SAME_POINT) and _same_address(row, former)
+    return {**cells, "geo_date": former["geo_date"] or cells["geo_date"]} if same else cells
+
+
+def _same_address(row: Row, former: Row) -> bool:
+    """Whether an address is the last release's, better cleaning aside."""
+    return all(fold(row[column]) == fold(former.get(column, "")) for column in _ADDRESS)

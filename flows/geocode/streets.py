@@ -1,0 +1,94 @@
+"""Whether the street found is the street asked: its name, its kind of way, its numbers; and the door in it."""
+
+import re
+from dataclasses import dataclass
+
+from sources.commune_spelling import key
+from sources.communes import similarity
+
+SURE = 85
+"""Least similarity of two writings of one street, of 100.
+
+Measured on 1,000 addresses through an addok: with the commune's agreement it keeps 99 % of the streets that exist.
+"""
+NEAR = 70
+"""From here to `SURE` a street is a proposal for a person to look at; below, another street."""
+SURE_NAME = 82
+"""Least similarity of the names without their kind of way, which makes short ones look alike (Rue Foch, Rue Koch).
+
+Measured on 3,000 streets absent among 300 others: 0.7 % taken for another, 2.3 % without this; of slips of
+one letter 88 % are still found, 91 % without.
+"""
+_ARTICLES = frozenset("a au aux d de des du en et l la le les sur".split())
+_KINDS = frozenset(
+    "allee allees ancien ancienne avenue boulevard chaussee chemin cite clos cour cours domaine esplanade faubourg"
+    " grand grande hameau impasse lieu lotissement mail montee parc parvis passage petit petite place placette pont"
+    " porte promenade quai quartier residence rond route rue ruelle sente sentier square traverse venelle vieille"
+    " vieux villa voie rd za zac zi zone".split()
+)
+"""First words that tell one way from another of the same name: kinds of way, and "Grande Rue", "Vieille Route"."""
+_SHORT = {
+    **{"all": "allee", "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard"},
+    **{"ch": "chemin", "che": "chemin", "imp": "impasse", "pl": "place", "r": "rue", "rte": "route", "sq": "square"},
+}
+_IDENTITY = re.compile(r"\w*\d\w*|[cdilvx]+")
+_AGAIN = r"(?: ?(?:bis|ter|quater|quinquies|[a-z])(?![\w']))?"
+_DOOR = rf"\d{{1,4}}{_AGAIN}"
+_HEAD = re.compile(rf"(?P<doors>{_DOOR}(?: ?(?:[-/&]|à|et) ?{_DOOR})*)[ ,]+(?P<street>\S.*)", re.IGNORECASE)
+_ONE_DOOR = re.compile(rf"(?P<number>\d{{1,4}})(?P<again>{_AGAIN})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two streets are, of 100, and whether they are surely one street."""
+
+    similarite: float
+    sure: bool
+
+
+def likeness(asked: str, found: str) -> Likeness:
+    """Compare a street line with the street of an answer; numbers, accents, articles and word order aside.
+
+    >>> likeness("41 Rue Delizy", "rue Delizy").sure, likeness("3 Rue de Dinan", "Route de Dinan").sure
+    (True, False)
+    """
+    (kind, name), (kind_found, name_found) = _words(asked), _words(found)
+    alike = similarity(f"{kind} {name}", f"{kind_found} {name_found}")
+    same = kind == kind_found and _marks(name) == _marks(name_found)
+    return Likeness(alike, same and alike >= SURE and similarity(name, name_found) >= SURE_NAME)
+
+
+def doors(line: str) -> frozenset[str]:
+    """The house numbers that begin a street line, in one spelling; both ends of a range.
+
+    >>> sorted(doors("48-50 Rue Neuve")), sorted(doors("11 bis Rue du Port")), sorted(doors("Place du 8 Mai"))
+    (['48', '50'], ['11b'], [])
+    """
+    head = _HEAD.fullmatch(line.strip())
+    return frozenset(map(_door, _ONE_DOOR.finditer(head["doors"]))) if head else frozenset()
+
+
+def is_door(numero: str, line: str) -> bool:
+    """Whether a number found is one that the line asks for; 11bis, 11 bis and 11b are one."""
+    match = _ONE_DOOR.fullmatch(numero.strip())
+    return match is not None and _door(match) in doors(line)
+
+
+def _words(line: str) -> tuple[str, str]:
+    """The kind of way ('' when the first word tells none) and the name, folded, without articles."""
+    head = _HEAD.fullmatch(line.strip())
+    words = key(head["street"] if head else line).split()
+    said = [word for word in words if word not in _ARTICLES] or words
+    first = _SHORT.get(said[0], said[0]) if said else ""
+    if first not in _KINDS:
+        return "", " ".join(said)
+    return first, " ".join(said[1:] or words[1:])
+
+
+def _marks(name: str) -> set[str]:
+    """Numbers, Roman ones too, are a name's identity: Rue du 8 Mai, Route Départementale 313, Rue Henri IV."""
+    return {word for word in name.split() if _IDENTITY.fullmatch(word)}
+
+
+def _door(match: re.Match[str]) -> str:
+    return match["number"].lstrip("0") + match["again"].strip().lower()[:1]

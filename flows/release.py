@@ -1,0 +1,248 @@
+"""The order of the steps, plain. `walk` is the same with or without Prefect: only the way a step is called differs."""
+
+import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sources
+from flows import (
+    changes,
+    evidence,
+    fetch,
+    gate,
+    geocode,
+    identify,
+    normalise,
+    parse,
+    publish,
+    remember,
+    settings,
+    shelf,
+    validate,
+)
+from flows.catalogue.manifest import Manifest
+from flows.outcome import Outcome, told
+from schemas.errors import Damaged, FetchFailed, Refused, SourceChanged, UsageError
+from schemas.found import Found
+from schemas.records import Anomaly, Snapshot, Source
+from schemas.tables import TABLES, Tables, conform
+
+REFERENCE = "communes"
+Call = Callable[..., Any]
+"""How a step is called: `call(name, function, *arguments)` gives what the function gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run was asked. `pages` are pages saved by hand, by source; `asked` limits which sources are fetched."""
+
+    as_of: str
+    output: Path
+    offline: bool = False
+    asked: tuple[str, ...] = ()
+    pages: Mapping[str, Path] = dataclasses.field(default_factory=dict)
+    dry_run: bool = False
+
+
+def direct(_name: str, step: Callable[..., Any], *arguments: Any) -> Any:
+    """A step called as the plain function it is."""
+    return step(*arguments)
+
+
+def walk(options: Options, call: Call = direct) -> Outcome:
+    """One run, from pages to published files. Raises a CrechesError when nothing may be published."""
+    wanted = _sources(options)
+    with shelf.locked(options.output):
+        shelf.recover(options.output)
+        last = shelf.last(options.output)
+        found = [call(f"lire:{source.id}", found_of, source, options) for source in wanted.values()]
+        tables, anomalies = call("identifier", identified, found, last, wanted, options.as_of)
+        tables, points = call("situer", located, tables, last, options)
+        tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points, *_told_by(found)], options.as_of)
+        difference = changes.compare(last.tables, tables)
+        stale = _stale(found, options)
+        if last.version and not difference:
+            return told("unchanged", last.version, tables, difference, stale)
+        manifest = _manifest(tables, last, difference, options)
+        manifest, files = call("valider", checked, manifest, last, options.output)
+        if options.dry_run:
+            return told("dry-run", manifest.version, manifest.tables, difference, stale)
+        call("publier", publish.publish, options.output, manifest, files)
+        fetch.prune(options.output / "snapshots", options.as_of)
+        return told("partial" if stale else "published", manifest.version, manifest.tables, difference, stale)
+
+
+def _sources(options: Options) -> dict[str, Source]:
+    """All page sources; those asked by name are checked to exist."""
+    for id_ in (*options.asked, *options.pages):
+        if not sources.load(id_).lecteur:
+            raise UsageError(f"{id_} is a reference table, not a page: it cannot be asked for or replaced.")
+    return sources.pages()
+
+
+def found_of(source: Source, options: Options) -> Found:
+    """One source: its page had, read, held to its expectations, and its members made clean."""
+    snapshot, reading = _read_first_good(source, options)
+    if snapshot.origine == "page" and not options.dry_run:
+        fetch.keep(snapshot, options.output / "snapshots")
+    members, anomalies = normalise.records(reading.records if source.liste_des_membres else (), source)
+    return Found(source, snapshot, dataclasses.replace(reading, doubts=(*reading.doubts, *anomalies)), members)
+
+
+def _read_first_good(source: Source, options: Options) -> tuple[Snapshot, Any]:
+    """A fresh page must read well, or the run is refused; of the stand-ins, the first that reads well is used."""
+    snapshots = _snapshots(source, options)
+    for snapshot in snapshots[:-1]:
+        try:
+            return snapshot, parse.parse(source, snapshot)
+        except SourceChanged:
+            if snapshot.origine != "archive":
+                raise
+    return snapshots[-1], parse.parse(source, snapshots[-1])
+
+
+def _snapshots(source: Source, options: Options) -> list[Snapshot]:
+    """The page to read, and what may stand in for it, best first."""
+    if source.id in options.pages:
+        return [fetch.from_file(source, options.pages[source.id], options.as_of)]
+    embedded = fetch.embedded(source, sources.SNAPSHOTS)
+    if options.offline:
+        return [embedded]
+    archive = options.output / "snapshots"
+    why = ""
+    if source.adresse_confirmee and (not options.asked or source.id in options.asked):
+        try:
+            return [fetch_page(source, archive, options.as_of)]
+        except FetchFailed as error:
+            why = str(error)
+    stand_ins = sorted([*fetch.archived(source, archive), embedded], key=lambda s: s.recupere_le, reverse=True)
+    return [dataclasses.replace(s, perimee=why) for s in stand_ins]
+
+
+def fetch_page(source: Source, archive: Path, as_of: str) -> Snapshot:
+    """One page fetched and archived. Raises FetchFailed."""
+    from flows import clock, http
+
+    session = http.open_session(settings.load().user_agent)
+    return fetch.fetch(source, session, archive, lambda: clock.now(as_of))
+
+
+def identified(
+    found: list[Found], last: shelf.Last, wanted: Mapping[str, Source], as_of: str
+) -> tuple[Tables, list[Anomaly]]:
+    """Rows with their ids, and what the last release held that no page names any more."""
+    tables, twins = identify.identify(found, last.tables, as_of)
+    tables, vanished = remember.remember(tables, last.tables, wanted, as_of, last.version)
+    return tables, [*twins, *vanished]
+
+
+def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, list[Anomaly]]:
+    """Places with their commune and point."""
+    before = last.tables.get("etablissements", conform([], "etablissements"))
+    places, anomalies = geocode.geocode(tables["etablissements"], before, options.as_of)
+    tables = {**tables, "etablissements": conform(places, "etablissements")}
+    return remember.date_changes(tables, last.tables, options.as_of), anomalies
+
+
+def evidenced(tables: Tables, last: shelf.Last, found: list[Found], anomalies: list[Anomaly], as_of: str) -> Tables:
+    """Tables with provenance, sources and anomalies."""
+    reference = sources.load(REFERENCE)
+    content = (sources.FOLDER / "communes.csv.gz").read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    rows = evidence.provenance(found, tables, last.tables, reference, digest, as_of)
+    listed = evidence.sources_table(found, reference, digest, as_of)
+    doubts = conform([dataclasses.asdict(anomaly) for anomaly in anomalies], "anomalies").drop_duplicates(
+        ignore_index=True
+    )
+    return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts}
+
+
+def _told_by(found: list[Found]) -> list[Anomaly]:
+    return [anomaly for one in found for anomaly in (*one.reading.doubts, *_staleness(one))]
+
+
+def _staleness(one: Found) -> list[Anomaly]:
+    if not one.snapshot.perimee:
+        return []
+    day = one.snapshot.recupere_le[:10]
+    return [
+        Anomaly(
+            code="source_perimee",
+            gravite="avertissement",
+            source=one.source.id,
+            champ="statut",
+            message_fr=f"La page n'a pas pu être récupérée : celle du {day} est reprise, ses lieux sont non confirmés.",
+            message_en=f"The page could not be fetched: that of {day} is used again, its places are not confirmed.",
+        )
+    ]
+
+
+def _stale(found: list[Found], options: Options) -> dict[str, str]:
+    """Sources that were asked and failed, with the reason."""
+    return {one.source.id: one.snapshot.perimee for one in found if one.snapshot.perimee}
+
+
+def _manifest(tables: Tables, last: shelf.Last, difference: list[changes.Change], options: Options) -> Manifest:
+    made = settings.load()
+    version = shelf.next_version(options.as_of, shelf.versions(options.output))
+    return Manifest(
+        version,
+        options.as_of,
+        last.version,
+        made.contact,
+        made.base_url,
+        made.homepage,
+        tables,
+        tuple(difference),
+        last.history,
+    )
+
+
+def checked(manifest: Manifest, last: shelf.Last, output: Path) -> tuple[Manifest, dict[str, bytes]]:
+    """The release's files, proved by frictionless as written, optional cells that it refuses made empty and told.
+
+    Raises Refused when a gate or the schemas refuse the release.
+    """
+    faults = gate.refusals(manifest.tables, last.tables, manifest.contact)
+    if faults:
+        raise Refused("The release is refused by its gates; nothing is published:\n- " + "\n- ".join(faults))
+    issues = _issues(manifest, output)
+    if issues:
+        manifest = dataclasses.replace(manifest, tables=validate.without_refused_cells(manifest.tables, issues))
+        issues = _issues(manifest, output)
+    if issues:
+        listed = "\n- ".join(str(issue) for issue in issues[:20])
+        raise Refused(
+            f"The release is refused by its schemas ({len(issues)} faults); nothing is published:\n- {listed}"
+        )
+    return manifest, publish.release_files(manifest, publish.data_files(manifest))
+
+
+def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
+    """Faults that frictionless finds in the data as written to a draft folder."""
+    import shutil
+
+    draft = output / f".staging-{manifest.version}-check"
+    data = publish.data_files(manifest)
+    publish.write(draft, data)
+    try:
+        return validate.validate(draft, publish.package_of(manifest, data))
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def verify(folder: Path) -> list[str]:
+    """What is wrong with a release on disk: sums, data package, schemas. [] when it is whole. Raises UsageError."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is not a folder: give the folder of a release, such as output/latest.")
+    faults = shelf.broken_sums(folder)
+    try:
+        return faults + [str(issue) for issue in validate.validate_written(folder)]
+    except Damaged as error:
+        return [*faults, str(error)]
+
+
+__all__ = ["TABLES", "Call", "Options", "direct", "verify", "walk"]

@@ -1,0 +1,41 @@
+"""Settings of a run: `[tool.creches]` of pyproject.toml, overruled by the environment (CRECHES_CONTACT …)."""
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from schemas.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a maintainer may set. Every value can be given as CRECHES_<NAME> in the environment."""
+
+    contact: str
+    """Mailbox of the project: in the user agent, and where entries are corrected or withdrawn."""
+    base_url: str
+    """Where releases are published; download addresses begin with it. Its domain must be a public one."""
+    homepage: str
+    geocoder: str
+    """Host and path of a BAN search service: the Géoplateforme, or an addok of one's own."""
+
+    @property
+    def user_agent(self) -> str:
+        return f"creches-cooperatives/1.0 (+{self.homepage}; {self.contact})"
+
+
+def load() -> Settings:
+    """Settings of this checkout. Raises UsageError when one is missing."""
+    table = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")).get("tool", {}).get("creches", {})
+    found = {
+        f.name: os.environ.get(f"CRECHES_{f.name.upper()}") or str(table.get(f.name, "")) for f in fields(Settings)
+    }
+    missing = [name for name, value in found.items() if not value]
+    if missing:
+        raise UsageError(
+            f"Settings without a value: {', '.join(missing)}. Set them in [tool.creches] of pyproject.toml or as CRECHES_<NAME>."
+        )
+    return Settings(**found)
