@@ -68,7 +68,7 @@ def _walk(options: Any, direct: bool, quiet: bool) -> Any:
         return steps.walk(options, announced(steps.direct, quiet))
     from flows import flow
 
-    return flow.run(options)
+    return flow.run(options, quiet)
 
 
 @app.command()
@@ -153,16 +153,7 @@ def _fail(error: CrechesError) -> None:
     if "--json" in sys.argv[1:]:
         import json
 
-        words = {UsageError: "usage"}
-        print(
-            json.dumps(
-                {
-                    "result": words.get(type(error), "refused" if error.exit_code == 3 else "failed"),
-                    "exit_code": error.exit_code,
-                    "error": str(error),
-                },
-                ensure_ascii=False,
-            )
-        )
+        result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
+        print(json.dumps({"result": result, "exit_code": error.exit_code, "error": str(error)}, ensure_ascii=False))
     print(f"creches: {error}", file=sys.stderr)
     sys.exit(error.exit_code)

@@ -11,20 +11,23 @@ from typing import Any
 os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
 os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
+# A refusal is told once, by the command; a bug shows its traceback with CRECHES_DEBUG=1.
+os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
 
-from prefect import flow, task
-from prefect.states import Completed, Failed, State
+from prefect import Task, flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
 from flows import release
+from flows.calls import announced
 from flows.outcome import Outcome
 from schemas.errors import CrechesError
 
 
-def run(options: release.Options) -> Outcome:
+def run(options: release.Options, quiet: bool = True) -> Outcome:
     """The walk as a Prefect flow. Raises a CrechesError when nothing may be published, as `release.walk` does."""
-    state = _release(options, return_state=True)
-    value = state.data if isinstance(state.data, (Outcome, CrechesError)) else state.result(raise_on_failure=True)
+    state = _release(options, quiet, return_state=True)
+    value = state.data if isinstance(state.data, CrechesError) else state.result(raise_on_failure=True)
     if isinstance(value, CrechesError):
         raise value
     assert isinstance(value, Outcome)
@@ -32,10 +35,10 @@ def run(options: release.Options) -> Outcome:
 
 
 @flow(name="creches-release", validate_parameters=False, persist_result=False)
-def _release(options: release.Options) -> State[Any]:
+def _release(options: release.Options, quiet: bool) -> State[Any]:
     """A refusal is a failed run with its message, without a traceback: it is foreseen."""
     try:
-        outcome = release.walk(options, _as_task)
+        outcome = release.walk(options, announced(_as_task, quiet))
     except CrechesError as error:
         return Failed(message=str(error), data=error)
     return Completed(message=f"{outcome.result} {outcome.version}", data=outcome)
@@ -43,7 +46,7 @@ def _release(options: release.Options) -> State[Any]:
 
 def _as_task(name: str, step: Callable[..., Any], *arguments: Any) -> Any:
     """A step called as a Prefect task of that name."""
-    state = task(_foreseen(step), name=name, persist_result=False)(*arguments, return_state=True)
+    state: Any = Task(_foreseen(step), name=name, persist_result=False)(*arguments, return_state=True)
     if isinstance(state.data, CrechesError):
         raise state.data
     return state.result(raise_on_failure=True)

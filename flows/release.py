@@ -28,7 +28,7 @@ from flows.outcome import Outcome, told
 from schemas.errors import Damaged, FetchFailed, Refused, SourceChanged, UsageError
 from schemas.found import Found
 from schemas.records import Anomaly, Snapshot, Source
-from schemas.tables import TABLES, Tables, conform
+from schemas.tables import TABLES, Tables, conform, empty
 
 REFERENCE = "communes"
 Call = Callable[..., Any]
@@ -140,11 +140,22 @@ def identified(
 
 
 def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, list[Anomaly]]:
-    """Places with their commune and point."""
-    before = last.tables.get("etablissements", conform([], "etablissements"))
-    places, anomalies = geocode.geocode(tables["etablissements"], before, options.as_of)
+    """Places with their commune and point: from the caches, the last release, and online the geocoder."""
+    before = last.tables.get("etablissements", empty("etablissements"))
+    kept = options.output / "cache" / "geocodes.csv"
+    cache = geocode.merged(geocode.read_cache(sources.FOLDER / "geocodes.csv"), geocode.read_cache(kept))
+    ask = None if options.offline else _geocoder(options.as_of)
+    places, anomalies = geocode.geocode(tables["etablissements"], before, options.as_of, ask, cache)
+    if ask is not None and not options.dry_run:
+        geocode.write_cache(kept, geocode.merged(geocode.read_cache(kept), ask.heard()))
     tables = {**tables, "etablissements": conform(places, "etablissements")}
     return remember.date_changes(tables, last.tables, options.as_of), anomalies
+
+
+def _geocoder(as_of: str) -> geocode.Recorder:
+    """The geocoder that the settings name, what it answers being recorded."""
+    made = settings.load()
+    return geocode.Recorder(geocode.online(made.user_agent, made.geocoder), as_of)
 
 
 def evidenced(tables: Tables, last: shelf.Last, found: list[Found], anomalies: list[Anomaly], as_of: str) -> Tables:

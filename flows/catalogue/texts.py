@@ -106,10 +106,10 @@ def changelog(manifest: Manifest) -> str:
 
 def _entries(manifest: Manifest) -> str:
     if not manifest.previous:
-        counts = ", ".join(
+        first = ", ".join(
             f"{t} {len(manifest.tables[t])}" for t in TABLES if t not in ("provenance", "anomalies", "identifiants")
         )
-        return f"Première version / first release: {counts}.\n"
+        return f"Première version / first release: {first}.\n"
     told = [_told(c) for c in manifest.changes if c.table not in ("provenance", "identifiants", "anomalies")]
     counts = Counter(c.table for c in manifest.changes)
     summary = ", ".join(f"{table} {count}" for table, count in sorted(counts.items()))

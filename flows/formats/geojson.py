@@ -11,12 +11,12 @@ from schemas.tables import fields
 def to_geojson(places: pd.DataFrame) -> bytes:
     """The places that have a point, one feature a line, with a bounding box. Missing values are null."""
     located = [row for row in places.to_dict("records") if row["longitude"] and row["latitude"]]
-    features = [_feature({str(k): str(v) for k, v in row.items()}) for row in located]
-    points = [f["geometry"]["coordinates"] for f in features]
-    head = {"type": "FeatureCollection", "name": "etablissements"}
-    if points:
-        longitudes, latitudes = zip(*points, strict=True)
-        head["bbox"] = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]  # type: ignore[assignment]
+    rows = [{str(k): str(v) for k, v in row.items()} for row in located]
+    features = [_feature(row) for row in rows]
+    head: dict[str, object] = {"type": "FeatureCollection", "name": "etablissements"}
+    if rows:
+        longitudes, latitudes = zip(*map(_point, rows), strict=True)
+        head["bbox"] = [min(longitudes), min(latitudes), max(longitudes), max(latitudes)]
     body = ",\n".join(_json(feature) for feature in features)
     return (_json(head)[:-1] + ',"features":[\n' + body + "\n]}\n").encode("utf-8")
 
@@ -25,17 +25,18 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _feature(row: dict[str, str]) -> dict[str, object]:
-    point = [round(float(row["longitude"]), 7), round(float(row["latitude"]), 7)]
-    if not all(math.isfinite(c) for c in point):
+def _point(row: dict[str, str]) -> tuple[float, float]:
+    """(longitude, latitude), at most 7 decimals. Raises ValueError when it is no point."""
+    longitude, latitude = round(float(row["longitude"]), 7), round(float(row["latitude"]), 7)
+    if not (math.isfinite(longitude) and math.isfinite(latitude)):
         raise ValueError(f"{row['id']}: its point is not finite")
+    return longitude, latitude
+
+
+def _feature(row: dict[str, str]) -> dict[str, object]:
     properties = {str(f["name"]): _value(row[str(f["name"])], str(f["type"])) for f in fields("etablissements")}
-    return {
-        "type": "Feature",
-        "id": row["id"],
-        "geometry": {"type": "Point", "coordinates": point},
-        "properties": properties,
-    }
+    geometry = {"type": "Point", "coordinates": list(_point(row))}
+    return {"type": "Feature", "id": row["id"], "geometry": geometry, "properties": properties}
 
 
 def _value(text: str, kind: str) -> object:

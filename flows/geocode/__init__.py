@@ -10,8 +10,8 @@ from functools import partial
 import pandas as pd
 
 from flows.geocode import anomalies as codes
-from flows.geocode.answers import Answers
 from flows.geocode.anomalies import anomaly, outage
+from flows.geocode.answers import Answers
 from flows.geocode.cache import Recorder, merged, read_cache, write_cache
 from flows.geocode.cells import CODES, POINT, centre, codes_of, dated, found, kept, nowhere
 from flows.geocode.judge import Finding, find

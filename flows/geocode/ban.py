@@ -6,14 +6,9 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from geopy.adapters import RequestsAdapter  # type: ignore[import-untyped]
-from geopy.exc import (  # type: ignore[import-untyped]
-    GeocoderParseError,
-    GeocoderQueryError,
-    GeocoderRateLimited,
-    GeopyError,
-)
-from geopy.geocoders import BANFrance  # type: ignore[import-untyped]
+from geopy.adapters import RequestsAdapter
+from geopy.exc import GeocoderParseError, GeocoderQueryError, GeocoderRateLimited, GeopyError
+from geopy.geocoders import BANFrance
 
 from flows.geocode.match import Match, Outage
 from flows.pace import Pace
@@ -76,7 +71,7 @@ class _Search(BANFrance):  # type: ignore[misc]
     """geopy's client with the filters it lacks, and an answer that is a `Match`, nothing or an error."""
 
     def __init__(self, *, domain: str, **options: Any) -> None:
-        super().__init__(domain=domain, adapter_factory=RequestsAdapter, **options)
+        super().__init__(domain=domain, proxies={}, adapter_factory=RequestsAdapter, **options)
         self.adapter.session.max_redirects = 0  # a service that moved is a setting to correct, not a host to follow
         self.fournisseur = "ban" if domain.partition("/")[0].endswith(("geopf.fr", "data.gouv.fr")) else "addok"
 

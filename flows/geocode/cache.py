@@ -1,5 +1,6 @@
 """Answers of geocoders kept as a CSV that a person can read: one line a question, sorted, each with its day."""
 
+import contextlib
 import os
 from collections.abc import Hashable, Mapping
 from datetime import date
@@ -75,8 +76,10 @@ def write_cache(path: Path, frame: pd.DataFrame) -> None:
             os.fsync(file.fileno())
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror}. Free some space or choose another place.") from None
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        why = error.strerror or str(error)
+        raise UsageError(f"{path} cannot be written: {why}. Free some space or choose another place.") from None
 
 
 def merged(*frames: pd.DataFrame) -> pd.DataFrame:
@@ -107,12 +110,12 @@ def _cells(match: Match | None) -> Row:
 
 def _answer(row: Mapping[Hashable, object]) -> Answer:
     """Raises ValueError when a date or a number is none."""
-    texts = {name: str(row[name]) for name in _TEXTS}
-    numbers = {name: float(str(row[name])) if row[name] else None for name in _NUMBERS}
     day = date.fromisoformat(str(row["trouve_le"])).isoformat()
-    if not any(texts.values()):
+    texts = {name: str(row[name]) for name in ("fournisseur", *_TEXTS)}
+    score, longitude, latitude = (float(str(row[name])) if row[name] else None for name in _NUMBERS)
+    if not any(texts[name] for name in _TEXTS):
         return Answer(None, day)
-    return Answer(Match(fournisseur=str(row["fournisseur"]), **texts, **numbers), day)
+    return Answer(Match(**texts, score=score, longitude=longitude, latitude=latitude), day)
 
 
 def _damaged(path: Path, why: str) -> UsageError:

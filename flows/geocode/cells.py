@@ -11,9 +11,19 @@ from sources.text import fold
 
 CODES = ("code_insee", "code_commune", "departement", "region")
 POINT = (
-    "longitude latitude geo_precision geo_qualite geo_score geo_similarite geo_libelle geo_id geo_source geo_date"
-    " geo_rayon_m geo_statut"
-).split()
+    "longitude",
+    "latitude",
+    "geo_precision",
+    "geo_qualite",
+    "geo_score",
+    "geo_similarite",
+    "geo_libelle",
+    "geo_id",
+    "geo_source",
+    "geo_date",
+    "geo_rayon_m",
+    "geo_statut",
+)
 RADIUS_M = {"numero": 330, "voie": 1_364}
 """How far the true door may be: the 95th and the 99th centile of the gap between the points that INSEE and the BAN
 give to one address, as a public comparison of the two measured it."""

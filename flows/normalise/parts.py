@@ -40,6 +40,7 @@ _INLINE = re.compile(
 # Words whose number is their own: "Bât 3 rue X", "RD 12 route de Y".
 _OWNERS = frozenset("d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot".split())
 _NO_STREET = 6
+_EDGES = " .:-–—"
 
 
 def parted(rue: str, code: str, town: str) -> tuple[str, str]:
@@ -72,12 +73,13 @@ def _pieces(text: str) -> list[str]:
         lone = pieces and house_number(pieces[-1]).numero and not house_number(pieces[-1]).way
         if lone and piece and not piece[0].isdigit():
             piece = f"{pieces.pop()} {piece}"
-        pieces += [piece.strip(" .:")] if piece.strip(" .:-–—") else []
+        pieces += [piece.strip(_EDGES)] if piece.strip(_EDGES) else []
     return pieces
 
 
 def _is_town(piece: str, code: str, town: str) -> bool:
-    return fold(piece) in ("france", code) or (fold(commune(piece)) or " ") == fold(town)
+    named = not house_number(piece).numero and fold(commune(piece)) == fold(town) != ""
+    return named or fold(piece) in ("france", code)
 
 
 def _rank(piece: str) -> int:
@@ -100,7 +102,7 @@ def _cut(piece: str) -> tuple[str, str, str]:
     start = next(_street_inside(piece), 0)
     before, street = piece[:start].strip(), piece[start:]
     for match in _INLINE.finditer(street):
-        kept = street[: match.start()]
+        kept = street[: match.start()].rstrip(_EDGES)
         if _whole(kept) and not _after_particle(kept):
             return before, kept, street[match.end() :]
     return before, street, ""
