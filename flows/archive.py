@@ -145,7 +145,7 @@ def prune(folder: Path, today: str, days: int = 90) -> list[Path]:
         # a sidecar sorts after its body: backwards, a body never loses its sidecar's company half-way
         for path in sorted(room.iterdir(), reverse=True):
             named = _NAMED.match(path.name)
-            if not named or path.name in kept or path.name.removesuffix(".json") in kept:
+            if not named or path.name.removesuffix(".json") in kept:
                 continue
             if datetime.strptime(named.group(1), "%Y%m%d").date() < oldest:
                 path.unlink()

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
+
 import sources
 from flows import clock, fetch, normalise, outcome, parse
 from schemas.errors import CrechesError, SourceChanged, UsageError
@@ -42,12 +44,17 @@ def _pages(pages: list[str]) -> dict[str, Path]:
 
 
 def announced(call: "Call", quiet: bool) -> "Call":
-    """A way of calling steps that says each step's name on standard error."""
+    """A way of calling steps that shows progress on a terminal, and elsewhere writes one line a step to standard error."""
+    console = Console(stderr=True, quiet=quiet, highlight=False, markup=False)
 
     def calling(name: str, step: Callable[..., Any], *arguments: Any) -> Any:
-        if not quiet:
-            print(f"creches: {name}", file=sys.stderr)
-        return call(name, step, *arguments)
+        if not console.is_terminal:
+            console.print(f"creches: {name}", soft_wrap=True)
+            return call(name, step, *arguments)
+        with console.status(name):
+            result = call(name, step, *arguments)
+        console.print(f"ok {name}", soft_wrap=True)
+        return result
 
     return calling
 
@@ -119,7 +126,7 @@ def _readable(document: dict[str, Any]) -> str:
     for row in document["records"]:
         place = ", ".join(filter(None, (row["adresse"], f"{row['code_postal']} {row['commune']}".strip())))
         lines.append(f"  {row['nom']} | {place or row['adresse_source']} | {row['telephone'] or '-'}")
-    for table in document.keys() - {"source", "records", "anomalies"}:
+    for table in (name for name in document if name not in ("source", "records", "anomalies")):
         lines.append(f"{table}: {len(document[table])} row(s)")
         lines += ["  " + " | ".join(v for v in row.values() if v) for row in document[table]]
     lines += [f"  {a['gravite']}: {a['message']}" for a in document["anomalies"]]

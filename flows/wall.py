@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 from flows.url_policy import addresses
 from schemas.errors import UsageError
@@ -87,6 +88,6 @@ def certificates() -> str | bool:
     Raises UsageError when it is not there.
     """
     path = next((os.environ[name] for name in _CA_VARIABLES if os.environ.get(name)), "")
-    if path and not os.path.exists(path):
+    if path and not Path(path).exists():
         raise UsageError(f"The environment names a certificate bundle that is not there: {path}. Correct or unset it.")
     return path or True

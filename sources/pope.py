@@ -83,8 +83,6 @@ def _chiffres(figures: Figures) -> Iterator[Row]:
             "indicateur": label.indicateur,
             "valeur": number,
             "unite": label.unite,
-            "territoire_code": "93",
-            "territoire_nom": "Seine-Saint-Denis",
             "periode_debut": figures.since,
         }
 

@@ -45,6 +45,14 @@ _PARTNERS: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
     ("Grand Chalon", "beneficiaire", "Incubateur de MAM", re.compile(r"grand[-\s]ch[âa]lon", re.I)),
 )
 
+# A programme is told only where the sheet's words tell it, not because its partner is named.
+_PROGRAMMES: dict[str, re.Pattern[str]] = {
+    "Formation professionnelle petite enfance": re.compile(r"formation\s+professionnelle", re.I),
+    "Prêts relais associatifs": re.compile(r"pr[êe]ts?\s+relais", re.I),
+    "Accompagnement des porteurs de projet de MAM": re.compile(r"porteurs?\s+de\s+projet", re.I),
+    "Incubateur de MAM": re.compile(r"incubateur", re.I),
+}
+
 
 def partners(text: str) -> Iterator[Row]:
     """Rows of `partenariats` (without ids) for the partners that the text names. `annee` only where it is told."""
@@ -52,6 +60,8 @@ def partners(text: str) -> Iterator[Row]:
         found = words.search(text)
         if found:
             annee = _award_year(text, found) if words is _AMI else ""
+            told = _PROGRAMMES.get(dispositif)
+            dispositif = dispositif if told is None or told.search(text) else ""
             yield {"partenaire": partenaire, "role": role, "dispositif": dispositif, "annee": annee}
 
 

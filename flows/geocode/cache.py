@@ -1,10 +1,12 @@
 """Answers of geocoders kept as a CSV that a person can read: one line a question, sorted, each with its day."""
 
 import contextlib
+import csv
 import os
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -51,17 +53,16 @@ def read_cache(path: Path) -> pd.DataFrame:
     if not path.exists():
         return _frame([])
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise _damaged(path, str(error).strip()) from None
-    if tuple(frame.columns) != COLUMNS:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *lines = csv.reader(file, strict=True)
+    except (OSError, ValueError, csv.Error) as error:
+        raise _damaged(path, str(error)) from None
+    if tuple(header) != COLUMNS:
         raise _damaged(path, f"its columns are not {', '.join(COLUMNS)}")
-    for line, row in enumerate(frame.to_dict("records"), start=2):
-        try:
-            _answer(row)
-        except ValueError as error:
-            raise _damaged(path, f"line {line}: {error}") from None
-    return merged(frame)
+    try:
+        return merged(_frame([_checked(place, cells) for place, cells in enumerate(lines, start=1)]))
+    except ValueError as error:
+        raise _damaged(path, str(error)) from None
 
 
 def write_cache(path: Path, frame: pd.DataFrame) -> None:
@@ -108,7 +109,17 @@ def _cells(match: Match | None) -> Row:
     return {**texts, **{name: "" if value is None else repr(float(value)) for name, value in numbers.items()}}
 
 
-def _answer(row: Mapping[Hashable, object]) -> Answer:
+def _checked(place: int, cells: list[str]) -> Row:
+    """An answer of the file that reads well. Raises ValueError."""
+    try:
+        row = dict(zip(COLUMNS, cells, strict=True))
+        _answer(row)
+    except ValueError as error:
+        raise ValueError(f"answer {place}: {error}") from None
+    return row
+
+
+def _answer(row: Mapping[Any, object]) -> Answer:
     """Raises ValueError when a date or a number is none."""
     day = date.fromisoformat(str(row["trouve_le"])).isoformat()
     texts = {name: str(row[name]) for name in ("fournisseur", *_TEXTS)}

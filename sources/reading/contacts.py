@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from sources.reading.page import Line
+from sources.reading.lines import Line
 from sources.text import clean, fold
 
 PHONE = re.compile(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.errors import SourceChanged
-from sources.reading.page import Line, Page
+from sources.reading.lines import Line
+from sources.reading.page import Page
 
 _NUMBER = re.compile(r"(?<![\w.,])\d{1,6}(?![\w%]|[.,]\d)")
 _ASIDE = re.compile(r"\([^)]*\)")

@@ -1,27 +1,16 @@
 """Where a table's cells really stand: cells that span rows or columns push the later ones to the right."""
 
-from collections.abc import Iterable
-from typing import Protocol
+from sources.reading.tree import Node
 
 
-class Cell(Protocol):
-    """What we need of an element of the tree."""
-
-    tag: str
-
-    def get(self, key: str, default: str = "") -> str: ...
-    def iter(self, *tags: str) -> "Iterable[Cell]": ...
-    def iterchildren(self, *tags: str) -> "Iterable[Cell]": ...
-
-
-def columns_of(table: Cell) -> dict[Cell, int]:
+def columns_of(table: Node) -> dict[Node, int]:
     """The column, from 0, of each cell of a table."""
-    columns: dict[Cell, int] = {}
+    columns: dict[Node, int] = {}
     held: dict[int, int] = {}  # column -> rows that a cell from above still fills
-    for row in table.iter("tr"):
+    for row in (node for node in table.iter() if node.tag == "tr"):
         column = 0
         fresh: dict[int, int] = {}
-        for cell in row.iterchildren("td", "th"):
+        for cell in (child for child in row.children if child.tag in ("td", "th")):
             while held.get(column, 0):
                 column += 1
             columns[cell] = column
@@ -32,6 +21,6 @@ def columns_of(table: Cell) -> dict[Cell, int]:
     return columns
 
 
-def _span(cell: Cell, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(max(int(value), 1), 100) if value.isdecimal() else 1
+def _span(cell: Node, name: str) -> int:
+    value = cell.get(name)
+    return min(max(int(value), 1), 100) if value.isascii() and value.isdecimal() else 1

@@ -10,7 +10,8 @@ from sources.reading.addresses import Address, find_addresses
 from sources.reading.columns import Named
 from sources.reading.contacts import Piece, strip_contacts, without_person
 from sources.reading.copies import merge_copies
-from sources.reading.page import Line, Page
+from sources.reading.lines import Line
+from sources.reading.page import Page
 from sources.reading.pairing import Pairing, without_own
 from sources.reading.settings import Members, as_list
 from sources.reading.titles import Titles

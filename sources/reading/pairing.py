@@ -9,7 +9,7 @@ from sources.reading.addresses import Address, has_street
 from sources.reading.columns import Named, by_column, without_columns
 from sources.reading.contacts import Piece, without_person
 from sources.reading.doubts import address_without_name, name_without_address
-from sources.reading.page import Line
+from sources.reading.lines import Line
 from sources.reading.titles import Titles
 from sources.reading.zones import Naming, Zone, find_naming, is_name, make_zones
 from sources.text import fold

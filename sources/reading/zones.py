@@ -135,6 +135,7 @@ def _secondary(seen: dict[Key, list[tuple[int, Piece]]], primary: Key) -> set[Ke
     return {
         key
         for key, found in seen.items()
-        if not covered & (zones := {i for i, _ in found})
+        if key[0] != primary[0]  # the same markup out of its element is a name whose address is gone
+        and not covered & (zones := {i for i, _ in found})
         and (len(zones) >= max(2, reached - 1) or len(zones) >= 2 and max(p.line.rank for _, p in found) >= rank - 1)
     }

@@ -76,6 +76,17 @@ def test_a_page_that_did_not_change_is_asked_with_its_validators_and_taken_from_
     assert (about["vu_le"], about["fetched_at"], len(files(tmp_path))) == (LATER, FIRST, 2)
 
 
+def test_an_unchanged_page_carries_what_robots_says_today(tmp_path: Path) -> None:
+    routes = {
+        "/robots.txt": [answer(404, b""), answer(body=b"User-agent: *")],
+        "/page": [answer(etag="x"), answer(304, b"")],
+    }
+    with Loopback(routes) as server:
+        first, again = twice(server, tmp_path)
+    assert (first.robots, again.robots) == ("absent", "autorise")
+    assert sidecar(tmp_path / MEMBERS / f"{STEM}.html.json")["robots"] == "autorise"
+
+
 def test_a_page_that_changed_is_archived_beside_the_old_one_and_comes_first(tmp_path: Path) -> None:
     with Loopback({"/page": [answer(etag='"v1"'), answer(body=PAGE + b"\n", etag='"v2"')]}) as server:
         _, new = twice(server, tmp_path)
