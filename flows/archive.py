@@ -135,19 +135,16 @@ def read(path: Path, about: Path) -> Copy:
 def prune(folder: Path, today: str, days: int = 90) -> list[Path]:
     """Delete what was received more than `days` days before `today` (ISO date), and return it.
 
-    The newest whole copy of a source always stays; a body or a draft that never got its sidecar goes too.
-    Raw pages may hold personal data: they are private, and not kept longer than needed.
+    Raw pages may hold personal data: they are private, and not even the newest is kept longer, though the site may
+    since have said that it is unchanged. Bodies and drafts that never got their sidecar go too.
     """
     oldest = date.fromisoformat(today) - timedelta(days=days)
     gone = []
     for room in sorted(path for path in folder.glob("*") if path.is_dir() and _ID.fullmatch(path.name)):
-        kept = {copy.path.name for copy in copies(folder, room.name)[:1]}
         # a sidecar sorts after its body: backwards, a body never loses its sidecar's company half-way
         for path in sorted(room.iterdir(), reverse=True):
             named = _NAMED.match(path.name)
-            if not named or path.name.removesuffix(".json") in kept:
-                continue
-            if datetime.strptime(named.group(1), "%Y%m%d").date() < oldest:
+            if named and datetime.strptime(named.group(1), "%Y%m%d").date() < oldest:
                 path.unlink()
                 gone.append(path)
     return gone

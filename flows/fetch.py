@@ -84,11 +84,9 @@ def embedded(source: Source, folder: Path) -> Snapshot:
 def from_file(source: Source, path: Path, day: str) -> Snapshot:
     """A page saved by hand; `day` (ISO date) is when it is said to have been had.
 
-    Raises UsageError when the file is missing, unreadable, empty or larger than 10 MB.
+    Raises UsageError when the file is missing, unreadable or larger than 10 MB; an empty page is the reader's to refuse.
     """
     body = _content(path)
-    if not body.strip():
-        raise UsageError(f"{path} is empty: save the page of {source.id} again.")
     if len(body) > _MAX_BYTES:
         raise UsageError(
             f"{path} is larger than {_MAX_BYTES} bytes: save the page of {source.id} alone, without its images."

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sources.reading.addresses import Address, is_street
+from sources.reading.addresses import Address
 from sources.reading.contacts import Piece
+from sources.reading.one_line import is_street
 
 _CELL = re.compile(r"^(.*)>(?:td|th)[^>\[]*\[(\d+)\]")
 

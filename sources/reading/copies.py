@@ -23,14 +23,18 @@ def merge_copies(records: Sequence[Record], source: str) -> list[Record]:
     names = [key[0] for key in merged]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice and len(merged) < len(records):
-        raise SourceChanged(f"{source}: the page holds the list twice and the copies disagree on the place of {twice[0]!r}.")
+        raise SourceChanged(
+            f"{source}: the page holds the list twice and the copies disagree on the place of {twice[0]!r}."
+        )
     return list(merged.values())
 
 
 def join(one: Record, other: Record, source: str) -> Record:
     """Two readings of one member as one. Raises SourceChanged when street or phones contradict each other."""
     if one.rue and other.rue and fold(one.rue) != fold(other.rue):
-        raise SourceChanged(f"{source}: two copies of {one.nom!r} disagree on the street: {one.rue!r} and {other.rue!r}.")
+        raise SourceChanged(
+            f"{source}: two copies of {one.nom!r} disagree on the street: {one.rue!r} and {other.rue!r}."
+        )
     phones, others = _digits(one.telephones), _digits(other.telephones)
     if phones and others and not phones & others:
         raise SourceChanged(f"{source}: two copies of {one.nom!r} disagree on the phone.")

@@ -64,12 +64,16 @@ def read_figures(lines: Sequence[Line], labels: Sequence[Label], source: str) ->
     if not kinds:
         return Figures((), since.group(1) if since else "", 0)
     if not re.fullmatch(r"(?:NL)+N?|(?:LN)+", kinds):
-        raise SourceChanged(f"{source}: the key figures' numbers and labels do not alternate ({kinds}): some are torn from their label.")
+        raise SourceChanged(
+            f"{source}: the key figures' numbers and labels do not alternate ({kinds}): some are torn from their label."
+        )
     pairs = [(tokens[i], tokens[i + 1]) for i in range(0, len(tokens) - 1, 2)]
     _check_together(tokens, source)
     named = [(b.label or a.label, a.number or b.number) for a, b in pairs]
     if any(number.strip("0") == "" for _, number in named):
-        raise SourceChanged(f"{source}: a key figure reads 0: the page fills it in by script, its true value is not in the page.")
+        raise SourceChanged(
+            f"{source}: a key figure reads 0: the page fills it in by script, its true value is not in the page."
+        )
     kept = tuple((label, number) for label, number in named if label is not None)
     return Figures(kept, since.group(1) if since else "", len(tokens) - 2 * len(pairs))
 
@@ -92,7 +96,9 @@ def _check_together(tokens: Sequence[Token], source: str) -> None:
     for i in range(1, len(tokens) - 1, 2):
         inner, outer = _shared(tokens[i - 1], tokens[i]), _shared(tokens[i], tokens[i + 1])
         if outer > inner:
-            raise SourceChanged(f"{source}: a key figure's number stands with another label ({tokens[i].number or 'label'}): they are shifted.")
+            raise SourceChanged(
+                f"{source}: a key figure's number stands with another label ({tokens[i].number or 'label'}): they are shifted."
+            )
 
 
 def _shared(one: Token, other: Token) -> int:

@@ -8,7 +8,23 @@ from sources.reading.regions import Regions
 from sources.reading.tree import Node
 from sources.text import clean
 
-_SKIPPED = frozenset("head script style template svg noscript select iframe object textarea title meta link".split())
+_SKIPPED = frozenset(
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "svg",
+        "noscript",
+        "select",
+        "iframe",
+        "object",
+        "textarea",
+        "title",
+        "meta",
+        "link",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,26 @@ BLOCKS = frozenset(
     "tfoot th thead tr ul".split()
 )
 SOFT = frozenset(("a", "b", "strong", "label"))
-_NAME_TAGS = frozenset("h1 h2 h3 h4 h5 h6 dt th summary caption figcaption legend strong b".split())
-_STATE_CLASSES = frozenset("odd even first last active current show open collapsed alt selected visible hidden".split())
+_NAME_TAGS = frozenset(
+    ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "summary", "caption", "figcaption", "legend", "strong", "b"]
+)
+_STATE_CLASSES = frozenset(
+    [
+        "odd",
+        "even",
+        "first",
+        "last",
+        "active",
+        "current",
+        "show",
+        "open",
+        "collapsed",
+        "alt",
+        "selected",
+        "visible",
+        "hidden",
+    ]
+)
 _NAME_CLASS = re.compile(r"(?:^|[-_])(?:name|nom|title|titre|fn|org|heading)(?:$|[-_])", re.I)
 
 

@@ -8,14 +8,16 @@ from schemas.errors import SourceChanged
 from schemas.records import Record, Source
 from sources.reading.addresses import Address, find_addresses
 from sources.reading.columns import Named
-from sources.reading.contacts import Piece, strip_contacts, without_person
+from sources.reading.contacts import Piece, strip_contacts
 from sources.reading.copies import merge_copies
 from sources.reading.lines import Line
+from sources.reading.notes import is_note
+from sources.reading.one_line import complement
 from sources.reading.page import Page
 from sources.reading.pairing import Pairing, without_own
+from sources.reading.people import without_person
 from sources.reading.settings import Members, as_list
 from sources.reading.titles import Titles
-from sources.reading.zones import is_label
 from sources.text import clean, fold
 
 
@@ -60,22 +62,25 @@ def _own(item: Named, named: Sequence[Named], addresses: Sequence[Address], piec
     start, end = min(item.head, *item.address.pieces), max(item.head, *item.address.pieces)
     others = {n.head for n in named if n is not item} | {min(a.pieces) for a in addresses if a is not item.address}
     stop = min((o for o in others if o > start), default=0)
-    return list(pieces[start : max(end + 1, stop)]) if stop else [*pieces[start : end + 1], *_trailing(pieces[end + 1 :])]
+    return (
+        list(pieces[start : max(end + 1, stop)]) if stop else [*pieces[start : end + 1], *_trailing(pieces[end + 1 :])]
+    )
 
 
 def _trailing(pieces: Sequence[Piece]) -> list[Piece]:
     """Contact lines right after the last address."""
-    end = next((i for i, p in enumerate(pieces) if p.rest and not is_label(p.rest)), len(pieces))
+    end = next((i for i, p in enumerate(pieces) if p.rest and not is_note(p.rest)), len(pieces))
     return list(pieces[:end])
 
 
 def _record(item: Named, own: Sequence[Piece]) -> Record:
     address = item.address
-    complement = "" if item.head == address.anchor or fold(without_person(address.prefix)) == fold(item.name) else address.prefix
+    named = item.head == address.anchor or fold(without_person(address.prefix)) == fold(item.name)
+    before = "" if named else complement(address.prefix, bool(address.rue))
     return Record(
         nom=clean(item.name),
-        adresse_source=f"{complement}, {address.text}" if complement else address.text,
-        rue=", ".join(filter(None, (complement, address.rue))),
+        adresse_source=f"{before}, {address.text}" if before else address.text,
+        rue=", ".join(filter(None, (before, address.rue))),
         code_postal=address.code_postal,
         commune=address.commune,
         telephones=tuple(dict.fromkeys(phone for p in own for phone in p.phones)),

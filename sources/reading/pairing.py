@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from schemas.errors import SourceChanged
 from schemas.records import Anomaly
-from sources.reading.addresses import Address, has_street
+from sources.reading.addresses import Address
 from sources.reading.columns import Named, by_column, without_columns
-from sources.reading.contacts import Piece, without_person
+from sources.reading.contacts import Piece
 from sources.reading.doubts import address_without_name, name_without_address
 from sources.reading.lines import Line
+from sources.reading.one_line import has_street
+from sources.reading.people import without_person
 from sources.reading.titles import Titles
 from sources.reading.zones import Naming, Zone, find_naming, is_name, make_zones
 from sources.text import fold
@@ -29,13 +31,17 @@ class Pairing:
         self._pieces = without_columns(self._pieces, [a.anchor for a in self._addresses])
         zones = make_zones(self._pieces, self._addresses)
         naming = find_naming(zones, self._titles.is_title)
-        prefixed = sum(self._is_member(without_person(a.prefix)) for a in self._addresses) * 10 >= len(self._addresses) * 6
+        prefixed = (
+            sum(self._is_member(without_person(a.prefix)) for a in self._addresses) * 10 >= len(self._addresses) * 6
+        )
         if prefixed and (naming is None or naming.rank < 5):
             return self._settle([self._by_prefix(a) for a in self._addresses], self._left_in_list())
         if naming is None:
             return self._settle([Named(a, "", a.anchor) for a in self._addresses], [])
         picked = [self._pick(zone, naming) for zone in zones]
-        return self._settle([n for n, _ in picked], [*(p for _, extra in picked for p in extra), *self._after(zones, naming)])
+        return self._settle(
+            [n for n, _ in picked], [*(p for _, extra in picked for p in extra), *self._after(zones, naming)]
+        )
 
     def _is_member(self, text: str) -> bool:
         return is_name(text) and not self._titles.is_title(text)
@@ -116,7 +122,11 @@ class Pairing:
             for p in self._pieces
             if p.index not in anchors
             and (self._is_member(p.rest) or has_street(p.rest))
-            and (p.line.block in own_blocks or _block(p.line) in listed or (first < p.index < last and _block(p.line) in blocks))
+            and (
+                p.line.block in own_blocks
+                or _block(p.line) in listed
+                or (first < p.index < last and _block(p.line) in blocks)
+            )
         ]
 
     def _settle(self, named: Sequence[Named], orphans: Sequence[Piece]) -> tuple[list[Named], list[Anomaly]]:
@@ -154,7 +164,9 @@ class Pairing:
 
 def announced_as_own(address: Address, pieces: Sequence[Piece], titles: Titles) -> bool:
     """The publisher's own address: its name, or a word such as "Contact", stands right before it."""
-    before = [p.rest for p in pieces[max(0, address.anchor - 8) : address.anchor] if p.rest and p.index not in address.pieces]
+    before = [
+        p.rest for p in pieces[max(0, address.anchor - 8) : address.anchor] if p.rest and p.index not in address.pieces
+    ]
     near = [address.prefix] if address.prefix else before[-2:]
     return any(titles.announces_own(text) for text in near)
 

@@ -10,18 +10,55 @@ import chompjs
 
 from schemas.errors import SourceChanged
 from schemas.records import Anomaly, Record, Source
-from sources.reading.addresses import parse_line
 from sources.reading.copies import merge_copies
 from sources.reading.doubts import address_without_name, name_without_address
+from sources.reading.one_line import parse_line
 from sources.reading.page import Page
 from sources.reading.settings import Members, as_list
 from sources.text import clean, fold
 
-_NAME = ("name", "nom", "title", "titre", "label", "posttitle", "storename", "store", "legalname", "raisonsociale", "structure")
-_STREET = ("streetaddress", "rue", "street", "address1", "adresse1", "addressline1", "voie", "address", "adresse", "addr")
+_NAME = (
+    "name",
+    "nom",
+    "title",
+    "titre",
+    "label",
+    "posttitle",
+    "storename",
+    "store",
+    "legalname",
+    "raisonsociale",
+    "structure",
+)
+_STREET = (
+    "streetaddress",
+    "rue",
+    "street",
+    "address1",
+    "adresse1",
+    "addressline1",
+    "voie",
+    "address",
+    "adresse",
+    "addr",
+)
 _CODE = ("postalcode", "codepostal", "zip", "zipcode", "postcode", "cp", "postal")
 _TOWN = ("addresslocality", "ville", "city", "town", "commune", "locality", "localite")
-_WHOLE = ("address", "adresse", "formattedaddress", "fulladdress", "addr", "location", "lieu", "adressecomplete", "description", "content", "html", "infowindow", "popup")
+_WHOLE = (
+    "address",
+    "adresse",
+    "formattedaddress",
+    "fulladdress",
+    "addr",
+    "location",
+    "lieu",
+    "adressecomplete",
+    "description",
+    "content",
+    "html",
+    "infowindow",
+    "popup",
+)
 _PHONE = ("telephone", "phone", "tel", "phonenumber", "telephonefixe")
 _MAIL = ("email", "courriel", "mail")
 _SITE = ("url", "website", "site", "siteweb", "web")
@@ -39,9 +76,13 @@ def structured_members(page: Page, source: Source) -> Members:
     own = {fold(source.editeur), *(fold(n) for n in as_list(source.lecture, "noms_propres"))}
     found = list(_walk(list(_values(page)), 0))
     records = [f for f in found if isinstance(f, Record) and fold(f.nom) not in own]
-    doubts = {d.message_fr: d for f in found if isinstance(f, Torn) and fold(f.name) not in own for d in (f.doubt(source),)}
+    doubts = {
+        d.message_fr: d for f in found if isinstance(f, Torn) and fold(f.name) not in own for d in (f.doubt(source),)
+    }
     if len({doubt.code for doubt in doubts.values()}) > 1:
-        raise SourceChanged(f"{source.id}: names and places may be shifted: {' '.join(d.message_en for d in doubts.values())}")
+        raise SourceChanged(
+            f"{source.id}: names and places may be shifted: {' '.join(d.message_en for d in doubts.values())}"
+        )
     return Members(tuple(merge_copies(records, source.id)), tuple(doubts.values()))
 
 
@@ -191,7 +232,9 @@ def _from_row(row: Sequence[object]) -> Record | None:
     names = [text for i, text in enumerate(texts) if i not in places and re.search(r"[^\W\d_]", text)]
     if len(places) != 1 or not names:
         return None
-    return _from_text(names[0], [texts[places[0]]], {"phone": next((t for t in texts if re.match(r"[+0][\d .]{8,}", t)), "")})
+    return _from_text(
+        names[0], [texts[places[0]]], {"phone": next((t for t in texts if re.match(r"[+0][\d .]{8,}", t)), "")}
+    )
 
 
 def _record(name: str, street: str, code: str, town: str, fields: Mapping[str, object], whole: str = "") -> Record:

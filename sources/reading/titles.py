@@ -37,7 +37,7 @@ class Titles:
 
     def is_title(self, text: str) -> bool:
         """True for a section title or the publisher's name."""
-        return self.is_own(text) or bool(_TITLE.match(text)) and not self.is_known(text)
+        return self.is_own(text) or (bool(_TITLE.match(text)) and not self.is_known(text))
 
     def opens_list(self, text: str) -> bool:
         """True for a title that announces the list of members."""

@@ -9,11 +9,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sources.communes import territory_names
-from sources.reading.addresses import Address, is_street
+from sources.reading.addresses import Address
 from sources.reading.contacts import Piece
+from sources.reading.notes import is_note
+from sources.reading.one_line import is_street
 from sources.text import fold
 
-_VERBS = frozenset("est sont accueille accueillent situe situee depuis permet regroupe propose proposent".split())
+_VERBS = frozenset(
+    [
+        "est",
+        "sont",
+        "accueille",
+        "accueillent",
+        "situe",
+        "situee",
+        "depuis",
+        "permet",
+        "regroupe",
+        "propose",
+        "proposent",
+    ]
+)
 Key = tuple[str, bool]
 """Where a line stands: its signature, and whether it is inside the address's own element."""
 
@@ -40,14 +56,9 @@ def is_name(text: str, commune: str = "") -> bool:
     words = fold(text).split()
     if not 1 <= len(words) <= 10 or len(text) > 80 or not re.search(r"[^\W\d_]", text):
         return False
-    if re.search(r"[;]|[.:]$|[.!?] [A-ZÀ-Ý]", text) or _VERBS & set(words) or is_label(text):
+    if re.search(r"[;]|[.:]$|[.!?] [A-ZÀ-Ý]", text) or _VERBS & set(words) or is_note(text):
         return False
     return fold(text) != fold(commune) and fold(text) not in territory_names()
-
-
-def is_label(text: str) -> bool:
-    """Opening hours, places, dates: short lines about a member that are not its name."""
-    return bool(re.search(r"\d\s?h(?:\d\d)?\b|\b\d+ (?:places|berceaux|enfants)\b|^(?:lundi|du lundi|ouvert|depuis|cr[ée]{2}e? en)\b", text, re.I))
 
 
 def make_zones(pieces: Sequence[Piece], addresses: Sequence[Address]) -> list[Zone]:
@@ -101,7 +112,9 @@ def find_naming(zones: Sequence[Zone], barred: Callable[[str], bool]) -> Naming 
         for piece in zone.candidates():
             if not barred(piece.rest):
                 seen[zone.key(piece)].append((i, piece))
-    primary = max((k for k in seen if _eligible(seen[k], len(zones))), key=lambda k: _weight(seen[k], zones), default=None)
+    primary = max(
+        (k for k in seen if _eligible(seen[k], len(zones))), key=lambda k: _weight(seen[k], zones), default=None
+    )
     if primary is None:
         return None
     keys = {primary, *_secondary(seen, primary)}
@@ -137,5 +150,5 @@ def _secondary(seen: dict[Key, list[tuple[int, Piece]]], primary: Key) -> set[Ke
         for key, found in seen.items()
         if key[0] != primary[0]  # the same markup out of its element is a name whose address is gone
         and not covered & (zones := {i for i, _ in found})
-        and (len(zones) >= max(2, reached - 1) or len(zones) >= 2 and max(p.line.rank for _, p in found) >= rank - 1)
+        and (len(zones) >= max(2, reached - 1) or (len(zones) >= 2 and max(p.line.rank for _, p in found) >= rank - 1))
     }

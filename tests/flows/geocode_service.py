@@ -52,7 +52,7 @@ def feature(street: Street, q: str) -> dict[str, Any]:
     properties: dict[str, Any] = {
         "label": label,
         "score": round(min(0.98, similarity(q, label) / 100), 4),
-        "id": f"{street.citycode}_{abs(hash(street.nom)) % 9999:04d}",
+        "id": f"{street.citycode}_{len(street.nom):04d}",
         "name": name,
         "postcode": street.postcode,
         "citycode": street.citycode,

@@ -137,20 +137,12 @@ def test_pages_older_than_ninety_days_are_deleted_with_their_sidecars(tmp_path: 
     assert [name.split("/")[1][:8] for name in files(tmp_path)] == ["20260824"] * 2 + ["20261122"] * 2
 
 
-def test_the_newest_whole_copy_of_each_source_stays_however_old(tmp_path: Path) -> None:
-    good, torn = keep(tmp_path, "2020-01-01"), keep(tmp_path, "2020-06-01")
-    torn.write_bytes(b"damaged")
-    other = keep(tmp_path, "2019-01-01", source="autre")
+def test_not_even_the_newest_copy_of_a_source_is_kept_longer(tmp_path: Path) -> None:
+    keep(tmp_path, "2020-01-01")
+    keep(tmp_path, "2026-01-01", vu_le="2026-11-20T12:00:00Z")
+    keep(tmp_path, "2019-01-01", source="autre")
     archive.prune(tmp_path, "2026-11-22")
-    kept = sorted(tmp_path / name for name in files(tmp_path))
-    assert kept == sorted(place for path in (good, other) for place in (path, path.with_name(f"{path.name}.json")))
-
-
-def test_a_copy_seen_again_lately_is_the_newest(tmp_path: Path) -> None:
-    old = keep(tmp_path, "2026-01-01", vu_le="2026-11-20T12:00:00Z")
-    keep(tmp_path, "2026-02-01", b"other")
-    archive.prune(tmp_path, "2026-11-22")
-    assert [copy.path for copy in archive.copies(tmp_path, SOURCE.id)] == [old]
+    assert files(tmp_path) == []
 
 
 def test_old_bodies_without_sidecar_and_old_drafts_are_deleted_too(tmp_path: Path) -> None:

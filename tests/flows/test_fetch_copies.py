@@ -79,11 +79,10 @@ def test_a_page_saved_by_hand_is_taken_with_the_type_its_suffix_says(
     assert (got.recupere_le, got.robots, got.url) == ("2026-11-22T00:00:00Z", "non_demande", SOURCE.url)
 
 
-def test_a_page_saved_by_hand_that_is_missing_empty_or_vast_is_a_mistake_of_the_call(tmp_path: Path) -> None:
-    empty, vast, gone = tmp_path / "empty.html", tmp_path / "vast.html", tmp_path / "gone.html"
-    empty.write_bytes(b" \n")
+def test_a_page_saved_by_hand_that_is_missing_or_vast_is_a_mistake_of_the_call(tmp_path: Path) -> None:
+    vast, gone = tmp_path / "vast.html", tmp_path / "gone.html"
     vast.write_bytes(b"x" * 10_000_001)
-    for path, word in ((empty, "empty"), (vast, "larger"), (gone, "not a file"), (tmp_path, "not a file")):
+    for path, word in ((vast, "larger"), (gone, "not a file"), (tmp_path, "not a file")):
         with pytest.raises(UsageError, match=word):
             fetch.from_file(SOURCE, path, "2026-11-22")
     vast.write_bytes(b"x" * 10_000_000)
@@ -108,3 +107,12 @@ def test_a_day_that_is_no_day_is_a_mistake_of_the_call(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(PAGE)
     with pytest.raises(UsageError, match="'today'"):
         fetch.from_file(SOURCE, tmp_path / "a.html", "today")
+
+
+def test_a_page_saved_by_hand_that_is_kept_stands_in_for_the_source_from_then_on(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE)
+    by_hand = fetch.from_file(SOURCE, tmp_path / "a.html", "2026-11-22")
+    fetch.keep(by_hand, tmp_path / "archive")
+    kept = fetch.archived(SOURCE, tmp_path / "archive")
+    assert [(copy.origine, copy.body, copy.recupere_le) for copy in kept] == [("archive", PAGE, "2026-11-22T00:00:00Z")]
+    assert (kept[0].content_type, kept[0].robots, kept[0].sha256) == ("text/html", "non_demande", by_hand.sha256)

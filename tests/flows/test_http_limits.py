@@ -37,10 +37,10 @@ def kind_of(action: Action, limits: http.Limits | None = None) -> str:
 def test_a_server_that_sends_a_byte_at_a_time_is_cut_at_the_total_limit(slow: Action) -> None:
     start = time.monotonic()
     assert kind_of(slow, http.Limits(total=0.4)) == "timeout"
-    assert time.monotonic() - start < 1.4
+    assert time.monotonic() - start < 2.5
 
 
-def stuck(sent: bytes, seconds: float = 2.0) -> Action:
+def stuck(sent: bytes, seconds: float = 5.0) -> Action:
     """Send this, then keep the line open and say nothing more."""
 
     def send(line: socket.socket) -> None:
@@ -58,7 +58,7 @@ def test_a_server_that_says_nothing_is_left_after_the_read_limit() -> None:
     start = time.monotonic()
     assert kind_of(stuck(b""), http.Limits(read=0.2)) == "timeout"
     assert kind_of(stuck(answer(body=PAGE)[:-9]), http.Limits(read=0.2)) == "timeout"
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 2.5
 
 
 def test_time_is_counted_over_all_redirects_together() -> None:
@@ -70,7 +70,7 @@ def test_time_is_counted_over_all_redirects_together() -> None:
     with Loopback({"*": late}) as server, pytest.raises(NotFetched) as error:
         http.get(server.session(http.Limits(total=0.4)), server.url())
     assert error.value.kind == "timeout"
-    assert time.monotonic() - start < 1.4
+    assert time.monotonic() - start < 2.5
 
 
 @pytest.mark.parametrize("coding", ["length", "chunks", "gzip", "gzip in chunks", "nothing"])

@@ -84,7 +84,7 @@ def test_a_crawl_delay_is_kept_up_to_thirty_seconds(line: str, delay: float) -> 
 def test_a_hostile_robots_txt_costs_little_time(body: str) -> None:
     start = time.monotonic()
     robots.rules(200, body.encode(), AGENT).decide("https://example.org/" + "a" * 1900)
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_robots_txt_is_asked_once_in_a_session_before_the_first_page() -> None:

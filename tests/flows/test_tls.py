@@ -83,7 +83,7 @@ def test_a_byte_at_a_time_inside_tls_is_cut_at_the_total_limit(trusted: ssl.SSLC
     with Loopback({"/page": drip(sent, 0.05)}, trusted) as server:
         start = time.monotonic()
         assert error_of(server, http.Limits(total=0.5)).kind == "timeout"
-        assert time.monotonic() - start < 1.6
+        assert time.monotonic() - start < 2.5
 
 
 def test_a_server_that_does_not_finish_the_greeting_is_left(trusted: ssl.SSLContext) -> None:
@@ -92,5 +92,5 @@ def test_a_server_that_does_not_finish_the_greeting_is_left(trusted: ssl.SSLCont
         url = server.url(host="localhost").replace("http:", "https:")
         with pytest.raises(NotFetched) as error:
             http.get(server.session(http.Limits(connect=9, read=9, total=0.4), "localhost"), url)
-        assert time.monotonic() - start < 1.5
+        assert time.monotonic() - start < 2.5
     assert "inaccessible" in str(error.value)

@@ -1,0 +1,241 @@
+"""The step against a service on loopback that answers, and fails, as the BAN's does."""
+
+import json
+import time
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from flows.geocode import Outage, geocode, online
+from flows.geocode.ban import Ban
+from schemas.tables import empty
+from tests.flows.geocode_service import AGENT, DAY, Service, Trouble, places
+
+PANTIN = ("41 Rue Delizy", "93500", "Pantin")
+Q, PANTIN_CODE = "41 Rue Delizy 93500 Pantin", "93055"
+
+
+def located(service: Service, *addresses: tuple[str, str, str]) -> tuple[pd.DataFrame, list[str]]:
+    """Addresses placed with this service, which is not really waited for; and the codes of the doubts."""
+    ask = Ban(AGENT, service.address, 0.3, sleep=lambda seconds: None)
+    rows, told = geocode(places(*addresses), empty("etablissements"), DAY, ask)
+    return rows, [anomaly.code for anomaly in told]
+
+
+def outage(trouble: Trouble, rests: list[float] | None = None) -> Outage:
+    """What asking a service ends with that answers nothing else."""
+    sleep = (lambda seconds: None) if rests is None else rests.append
+    with Service(always=trouble) as service, pytest.raises(Outage) as caught:
+        Ban(AGENT, service.address, 0.2, sleep=sleep)(Q, PANTIN_CODE)
+    return caught.value
+
+
+def test_a_door_is_found_with_its_evidence() -> None:
+    with Service() as service:
+        rows, told = located(service, PANTIN)
+    row = rows.iloc[0]
+    assert tuple(row[["geo_precision", "geo_qualite", "geo_source"]]) == ("numero", "11", "addok")
+    assert tuple(row[["longitude", "latitude", "geo_libelle"]]) == ("2.4098", "48.8981", "41 Rue Delizy 93500 Pantin")
+    assert told == []
+
+
+def test_the_question_names_the_commune_and_wants_no_completion() -> None:
+    with Service() as service:
+        located(service, PANTIN)
+    assert service.asked == [{"q": Q, "limit": "1", "autocomplete": "0", "citycode": PANTIN_CODE}]
+    assert service.agents == [AGENT]
+
+
+@pytest.mark.parametrize(
+    ("address", "precision", "doubts"),
+    [
+        (("11 bis Rue du Manoir", "22100", "Taden"), "numero", []),
+        (("9 Rue du Manoir", "22100", "Taden"), "voie", []),
+        (("Rue du Port", "22100", "Taden"), "voie", []),
+        (("48-50 Rue Delizy", "93500", "Pantin"), "numero", []),
+        (("5 Rue de Paris", "93100", "Montreuil"), "commune", ["point_a_revoir"]),
+        (("17 Rue Bichat", "75010", "Paris"), "numero", []),
+        (("5 Rue Sans-Pareille", "93100", "Montreuil"), "commune", ["voie_non_trouvee"]),
+        (("3 Rue Victor Hugo", "22100", "Taden"), "commune", ["conflit_commune"]),
+        (("3 Rue Victor Hugo", "93100", "Montreuil"), "commune", ["voie_non_trouvee"]),
+    ],
+    ids=str,
+)
+def test_what_the_service_knows_decides(address: tuple[str, str, str], precision: str, doubts: list[str]) -> None:
+    with Service() as service:
+        rows, told = located(service, address)
+    assert (rows.iloc[0]["geo_precision"], told) == (precision, doubts)
+
+
+def test_a_door_across_the_commune_s_border_stays_at_the_declared_commune_s_centre() -> None:
+    with Service() as service:
+        rows, told = located(service, ("133 Rue des Charmettes", "69006", "Lyon"))
+    row = rows.iloc[0]
+    assert tuple(row[["code_insee", "geo_precision", "geo_statut"]]) == ("69386", "commune", "revue")
+    assert tuple(row[["longitude", "latitude", "geo_id"]]) == ("4.85202", "45.77296", "69386")
+    assert told == ["conflit_commune"]
+    assert [asked.get("citycode") for asked in service.asked] == ["69386", None]
+
+
+def test_a_door_on_the_near_side_of_a_shared_street_is_found() -> None:
+    with Service() as service:
+        rows, _ = located(service, ("12 Rue des Charmettes", "69006", "Lyon"))
+    assert tuple(rows.iloc[0][["geo_precision", "longitude"]]) == ("numero", "4.862")
+    assert len(service.asked) == 1
+
+
+def test_a_very_long_address_is_cut_and_still_answered() -> None:
+    with Service() as service:
+        rows, told = located(service, ("41 Rue Delizy " + "Bâtiment " * 40, "93500", "Pantin"))
+    assert len(service.asked[0]["q"]) == 200
+    assert (rows.iloc[0]["geo_statut"], told) == ("auto", ["voie_non_trouvee"])
+
+
+def test_questions_are_spaced_below_the_limit_of_fifty_a_second() -> None:
+    with Service() as service:
+        ask = online(AGENT, service.address)
+        for number in range(8):
+            ask(f"{number} Rue Delizy", PANTIN_CODE)
+    gaps = [later - sooner for sooner, later in pairwise(service.moments)]
+    assert min(gaps) > 0.02
+    assert service.moments[-1] - service.moments[0] >= 7 / 50
+
+
+def test_the_state_s_service_is_asked_by_default_and_is_the_ban() -> None:
+    assert online(AGENT).fournisseur == "ban"
+    assert online(AGENT, "addok.example.org").fournisseur == "addok"
+
+
+def test_a_busy_service_is_left_alone_as_long_as_it_asks_then_answers() -> None:
+    rests: list[float] = []
+    with Service(Trouble(429, headers=(("retry-after", "4"),)), Trouble(429)) as service:
+        match = Ban(AGENT, service.address, 0.3, sleep=rests.append)(Q, PANTIN_CODE)
+    assert match is not None
+    assert [rest for rest in rests if rest >= 1] == [4.0, 5.5]
+
+
+def test_a_service_that_asks_for_a_long_rest_is_not_asked_again() -> None:
+    rests: list[float] = []
+    outage(Trouble(429, headers=(("retry-after", "3600"),)), rests)
+    assert [rest for rest in rests if rest >= 1] == []
+
+
+@pytest.mark.parametrize("trouble", [Trouble(500), Trouble(503), Trouble(body=b"<html>", status=200)], ids=str)
+def test_one_failure_is_tried_again(trouble: Trouble) -> None:
+    with Service(trouble) as service:
+        rows, told = located(service, PANTIN)
+    assert (rows.iloc[0]["geo_precision"], told, len(service.asked)) == ("numero", [], 2)
+
+
+def said(answer: Any) -> Trouble:
+    return Trouble(200, json.dumps(answer).encode())
+
+
+OUTAGES = [
+    Trouble(429),
+    Trouble(500),
+    Trouble(502),
+    Trouble(503),
+    Trouble(403),
+    Trouble(404),
+    Trouble(410),
+    Trouble(301, headers=(("location", "http://127.0.0.1:9/elsewhere"),)),
+    Trouble(200, b"{}", pause=0.5),
+    Trouble(200, b""),
+    Trouble(200, b"<html>maintenance</html>"),
+    Trouble(200, b'{"features": ['),
+    Trouble(200, b"[" * 100_000),
+    said({}),
+    said([]),
+    said(None),
+    said({"code": 500, "message": "no"}),
+    said({"features": None}),
+    said({"features": ["x"]}),
+    said({"features": [{"type": "Feature"}]}),
+]
+
+
+@pytest.mark.parametrize("trouble", OUTAGES, ids=lambda t: f"{t.status} {t.body[:24].decode()} {t.pause or ''}")
+def test_an_outage_is_never_taken_for_not_found(trouble: Trouble) -> None:
+    error = outage(trouble)
+    assert error.lasting
+    assert "run again later" in str(error)
+
+
+def test_a_service_that_is_not_there_is_an_outage() -> None:
+    with Service() as service:
+        address = service.address
+    with pytest.raises(Outage, match="does not answer"):
+        Ban(AGENT, address, 0.3, sleep=lambda seconds: None)(Q, PANTIN_CODE)
+
+
+def test_a_slow_service_is_left_at_the_time_limit() -> None:
+    start = time.monotonic()
+    outage(Trouble(200, b"{}", pause=1.0))
+    assert time.monotonic() - start < 2
+
+
+def test_a_service_that_goes_down_leaves_the_rest_waiting_and_is_left_in_peace() -> None:
+    with Service(always=Trouble(500)) as service:
+        rows, told = located(service, PANTIN, ("7 Rue du Manoir", "22100", "Taden"), ("", "93100", "Montreuil"))
+    assert list(rows["geo_statut"]) == ["en_attente", "en_attente", "auto"]
+    assert list(rows["geo_precision"]) == ["commune"] * 3
+    assert told == ["geocodeur_indisponible"]
+    assert len(service.asked) == 3  # one question, tried three times
+
+
+def test_a_question_that_is_refused_waits_alone() -> None:
+    with Service(Trouble(400)) as service:
+        rows, told = located(service, PANTIN, ("7 Rue du Manoir", "22100", "Taden"))
+    assert list(rows["geo_statut"]) == ["en_attente", "auto"]
+    assert told == ["geocodeur_indisponible"]
+
+
+def test_no_place_at_all_is_an_answer() -> None:
+    with Service(always=said({"type": "FeatureCollection", "features": []})) as service:
+        rows, told = located(service, PANTIN)
+    assert (rows.iloc[0]["geo_statut"], told) == ("auto", ["voie_non_trouvee"])
+
+
+def proposal(**changed: Any) -> dict[str, Any]:
+    """An answer with the door of PANTIN, spoilt."""
+    feature: dict[str, Any] = {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": changed.pop("coordinates", [2.4098, 48.8981])},
+        "properties": {"type": "housenumber", "label": "L", "citycode": PANTIN_CODE, "housenumber": "41"},
+    }
+    feature["properties"] |= {"street": "Rue Delizy", "score": 0.9, **changed}
+    return {
+        "type": "FeatureCollection",
+        "features": [feature | ({} if feature["geometry"]["coordinates"] else {"geometry": None})],
+    }
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [[48.8981, 2.4098], [0, 0], ["2.4098", "48.8981"], [float("nan"), 48.8981], [2.4098], [], [True, False],
+     [2.4098, 1e400], [2.4098, 98.8981], [-73.57, 45.5], [10**400, 1], {"lon": 2.4}],
+    ids=str,
+)  # fmt: skip
+def test_a_spoilt_point_is_never_published(coordinates: Any) -> None:
+    with Service(always=said(proposal(coordinates=coordinates))) as service:
+        rows, told = located(service, PANTIN)
+    assert tuple(rows.iloc[0][["geo_precision", "longitude", "latitude"]]) == ("commune", "2.40898", "48.8986")
+    assert told == ["point_a_revoir"]
+
+
+@pytest.mark.parametrize(
+    "changed", [{"citycode": None}, {"citycode": 93055}, {"type": None}, {"street": ["a"]}], ids=str
+)
+def test_a_property_of_another_type_proves_nothing(changed: dict[str, Any]) -> None:
+    with Service(always=said(proposal(**changed))) as service:
+        rows, _ = located(service, PANTIN)
+    assert rows.iloc[0]["geo_precision"] == "commune"
+
+
+def test_a_door_of_another_commune_is_a_conflict_even_when_the_service_forgets_the_filter() -> None:
+    with Service(always=said(proposal(citycode="93048"))) as service:
+        rows, told = located(service, PANTIN)
+    assert (rows.iloc[0]["geo_precision"], told) == ("commune", ["conflit_commune"])

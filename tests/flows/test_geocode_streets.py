@@ -1,0 +1,98 @@
+"""Is the street found the street asked, and is the number its door?"""
+
+import pytest
+
+from flows.geocode.streets import NEAR, doors, is_door, likeness
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("41 Rue Delizy", "Rue Delizy"),
+        ("41 RUE DELIZY", "rue délizy"),
+        ("41, Rue Delizy", "Rue Delizy"),
+        ("41 R Delizy", "Rue Delizy"),
+        ("11 bis Avenue du Général Leclerc", "Avenue Général Leclerc"),
+        ("48-50 Boulevard de l'Hôpital", "Boulevard de l’Hopital"),
+        ("8/22 Rue de Saint-Antoine", "Rue St Antoine"),
+        ("392 A Route de la Plaine", "Route de la Plaine"),
+        ("Place du 8 Mai 1945", "Place du 8 Mai 1945"),
+        ("3 Rue Jean Jaurès", "Rue Jaurès Jean"),
+        ("3 Grande Rue", "Grande-Rue"),
+        ("3 Rue D", "Rue D"),
+        ("Le Bourg", "Bourg"),
+        ("3 Rue Victor Hgo", "Rue Victor Hugo"),
+        ("3 Av. Foch", "Avenue Foch"),
+    ],
+)
+def test_one_street_in_two_writings(asked: str, found: str) -> None:
+    assert likeness(asked, found).sure
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("3 Rue de Dinan", "Route de Dinan"),
+        ("3 Rue de Dinan", "Avenue de Dinan"),
+        ("3 Grand'Rue", "Grande Rue"),
+        ("3 Rue Grande", "Grande Rue"),
+        ("3 Petite Rue des Lilas", "Rue des Lilas"),
+        ("3 Dinan", "Rue de Dinan"),
+        ("3 Rue Foch", "Rue Koch"),
+        ("3 Rue du 8 Mai 1945", "Rue du 8 Mai 1944"),
+        ("3 Route Départementale 313", "Route Départementale 674"),
+        ("3 Rue Henri IV", "Rue Henri II"),
+        ("3 Allée A", "Allée B"),
+        ("3 Rue de la", "Rue Des"),
+        ("3 Rue Delizy", ""),
+        ("", ""),
+    ],
+)
+def test_two_streets_that_look_alike(asked: str, found: str) -> None:
+    assert not likeness(asked, found).sure
+
+
+def test_the_way_alone_does_not_hide_the_likeness_of_the_name() -> None:
+    assert likeness("3 Rue de Dinan", "Route de Dinan").similarite >= NEAR
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("41 Rue Delizy", {"41"}),
+        ("1 BIS Rue du Port", {"1b"}),
+        ("2 TER Rue du Port", {"2t"}),
+        ("11Bis Rue du Port", {"11b"}),
+        ("392 A Route de la Plaine", {"392a"}),
+        ("48-50 Rue Neuve", {"48", "50"}),
+        ("37/39 Rue Neuve", {"37", "39"}),
+        ("8/22 Rue Neuve", {"8", "22"}),
+        ("5 à 7 bis Rue Neuve", {"5", "7b"}),
+        ("12 A. Briand", {"12"}),
+        ("Place du 8 Mai 1945", set()),
+        ("Rue de la Commune de Paris", set()),
+        ("", set()),
+    ],
+)
+def test_the_doors_of_a_street_line(line: str, expected: set[str]) -> None:
+    assert doors(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("numero", "line", "same"),
+    [
+        ("41", "41 Rue Delizy", True),
+        ("041", "41 Rue Delizy", True),
+        ("11bis", "11 bis Rue du Port", True),
+        ("11b", "11 Bis Rue du Port", True),
+        ("50", "48-50 Rue Neuve", True),
+        ("11", "11 bis Rue du Port", False),
+        ("11bis", "11 Rue du Port", False),
+        ("4", "41 Rue Delizy", False),
+        ("49", "48-50 Rue Neuve", False),
+        ("", "41 Rue Delizy", False),
+        ("8", "Place du 8 Mai", False),
+    ],
+)
+def test_a_number_found_is_the_door_only_if_it_is_the_one_asked(numero: str, line: str, same: bool) -> None:
+    assert is_door(numero, line) is same
