@@ -3,16 +3,12 @@
 Runs on the server that PREFECT_API_URL or the active profile names, else on an ephemeral one.
 """
 
-import os
 from collections.abc import Callable
 from typing import Any
 
-# Read by Prefect when it is imported: a slow machine needs more than its 20 s to start a server, and nothing phones home.
-os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "120")
-os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-os.environ.setdefault("DO_NOT_TRACK", "1")
-# A refusal is told once, by the command; a bug shows its traceback with CRECHES_DEBUG=1.
-os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
+from flows.environment import prepare
+
+prepare()
 
 from prefect import Task, flow
 from prefect.client.schemas.objects import State
@@ -21,12 +17,24 @@ from prefect.states import Completed, Failed
 from flows import release
 from flows.calls import announced
 from flows.outcome import Outcome
-from schemas.errors import CrechesError
+from schemas.errors import CrechesError, ServerFailed
 
 
 def run(options: release.Options, quiet: bool = True) -> Outcome:
-    """The walk as a Prefect flow. Raises a CrechesError when nothing may be published, as `release.walk` does."""
-    state = _release(options, quiet, return_state=True)
+    """The walk as a Prefect flow. Raises a CrechesError when nothing may be published, as `release.walk` does.
+
+    Raises ServerFailed when no Prefect server answers: the walk has then not begun.
+    """
+    begun: list[bool] = []
+    try:
+        state = _release(options, quiet, begun, return_state=True)
+    except Exception as error:
+        if begun:
+            raise
+        raise ServerFailed(
+            f"The Prefect server could not be reached or started ({type(error).__name__}: {str(error)[:200]}). Nothing was done. "
+            "Next: check PREFECT_API_URL and the home folder, or run the same walk without a server: --direct."
+        ) from error
     value = state.data if isinstance(state.data, CrechesError) else state.result(raise_on_failure=True)
     if isinstance(value, CrechesError):
         raise value
@@ -35,8 +43,9 @@ def run(options: release.Options, quiet: bool = True) -> Outcome:
 
 
 @flow(name="creches-release", validate_parameters=False, persist_result=False)
-def _release(options: release.Options, quiet: bool) -> State[Any]:
+def _release(options: release.Options, quiet: bool, begun: list[bool]) -> State[Any]:
     """A refusal is a failed run with its message, without a traceback: it is foreseen."""
+    begun.append(True)
     try:
         outcome = release.walk(options, announced(_as_task, quiet))
     except CrechesError as error:

@@ -32,6 +32,12 @@ class FetchFailed(CrechesError):
     exit_code = 5
 
 
+class ServerFailed(CrechesError):
+    """The Prefect server could not be reached or started; the walk never began."""
+
+    exit_code = 5
+
+
 class Locked(CrechesError):
     """Another run holds the output folder."""
 

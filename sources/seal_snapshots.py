@@ -1,4 +1,4 @@
-"""Writes the sidecars of the embedded snapshots after an edit: `python -m sources.seal_snapshots 2026-11-22`.
+"""Writes the sidecars of embedded snapshots after an edit: `python -m sources.seal_snapshots 2026-11-22 pope`.
 
 The day is when the facts were taken from the page, not when the file was typed.
 """
@@ -6,13 +6,16 @@ The day is when the facts were taken from the page, not when the file was typed.
 import hashlib
 import json
 import sys
+from datetime import date
 
-from sources import SNAPSHOTS, pages
+from sources import SNAPSHOTS, load
 
 
-def seal(day: str) -> None:
-    """One `<id>.json` beside each `<id>.html`. Raises ValueError for a day that is none."""
-    for id_, source in pages().items():
+def seal(day: str, ids: list[str]) -> None:
+    """One `<id>.json` beside each `<id>.html` named; an unnamed one keeps its day. Raises UsageError, ValueError."""
+    date.fromisoformat(day)
+    for id_ in ids:
+        source = load(id_)
         body = (SNAPSHOTS / f"{id_}.html").read_bytes()
         about = {
             "url": source.url,
@@ -28,4 +31,4 @@ def seal(day: str) -> None:
 
 
 if __name__ == "__main__":
-    seal(sys.argv[1])
+    seal(sys.argv[1], sys.argv[2:])

@@ -6,6 +6,8 @@ from flows.catalogue.manifest import DESCRIPTION_EN, DESCRIPTION_FR, LICENCE, TI
 from flows.changes import Change
 from schemas.tables import TABLES, schema
 
+_CONTACTS = ("telephone", "courriel")  # one that was withdrawn is not told again in every later release
+
 
 def readme(manifest: Manifest) -> str:
     """README.md of a release, in French then English: what it holds, how to read it, how to correct or withdraw an entry."""
@@ -120,5 +122,7 @@ def _entries(manifest: Manifest) -> str:
 
 def _told(change: Change) -> str:
     words = {"ajoute": "ajouté / added", "retire": "retiré / removed", "modifie": "modifié / changed"}
-    what = f" : {change.champ} « {change.avant} » → « {change.apres} »" if change.champ else ""
+    what = f" : {change.champ}" if change.champ else ""
+    if change.champ and change.champ not in _CONTACTS:
+        what += f" « {change.avant} » → « {change.apres} »"
     return f"{change.table} {change.cle} ({change.nom}) {words[change.nature]}{what}"
