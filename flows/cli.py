@@ -1,18 +1,22 @@
 """The command `creches`: Typer and Rich, no logic. Each command imports what it needs only when it runs."""
 
 import os
+import signal
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from schemas.errors import CrechesError, UsageError
 
 _EXITS = """
-Exit codes: 0 done (also "unchanged"), 1 a bug, 2 wrong call or setting, 3 refused (nothing published), 4 partial (a source that was
-asked failed, or a member is in doubt), 5 temporary network failure, 6 another run holds the output, 8 a release is damaged, 130 stopped.
+Exit codes: 0 done (also "unchanged"), 1 a bug, 2 wrong call or setting, 3 refused (nothing published), 4 partial (a source
+that was asked failed, or a member is in doubt), 5 temporary network failure, 6 another run holds the output, 8 a release is
+damaged, 130 or 143 stopped.
 """
+
+_STOPPED = "stopped; nothing is half-published. Run the same command again."
 
 app = typer.Typer(
     help="The open dataset of France's cooperative nurseries.\n\nFirst: creches release --offline" + "\n" + _EXITS,
@@ -132,28 +136,37 @@ def doctor(output: Output = Path("output"), as_json: Json = False) -> None:
 
 def main() -> None:
     """Runs the command; a failure we foresaw is one clear message and its own exit code."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
-        app()
+        code = app(standalone_mode=False)
+    except typer.TyperException as error:
+        error.show()  # type: ignore[attr-defined]
+        _end(2, "usage", str(error))
     except CrechesError as error:
-        _fail(error)
-    except KeyboardInterrupt:
-        print("creches: stopped; nothing half-published. Run the same command again.", file=sys.stderr)
-        sys.exit(130)
+        result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
+        _end(error.exit_code, result, str(error), said=False)
     except Exception as error:
         if os.environ.get("CRECHES_DEBUG"):
             raise
-        print(
-            f"creches: a bug: {type(error).__name__}. Nothing is published. Next: run again with CRECHES_DEBUG=1 and report what it prints.",
-            file=sys.stderr,
+        told = (
+            f"a bug: {type(error).__name__}. Nothing is published. Next: run again with CRECHES_DEBUG=1 and report it."
         )
-        sys.exit(1)
+        _end(1, "failed", told, said=False)
+    if code == 130:
+        _end(130, "stopped", _STOPPED, said=False)
+    sys.exit(code or 0)
 
 
-def _fail(error: CrechesError) -> None:
+def _stop(*_signal: object) -> None:
+    _end(143, "stopped", _STOPPED, said=False)
+
+
+def _end(code: int, result: str, message: str, said: bool = True) -> NoReturn:
+    """Says why on standard error (unless `said`), as a document on standard output when one was asked, and ends."""
     if "--json" in sys.argv[1:]:
         import json
 
-        result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
-        print(json.dumps({"result": result, "exit_code": error.exit_code, "error": str(error)}, ensure_ascii=False))
-    print(f"creches: {error}", file=sys.stderr)
-    sys.exit(error.exit_code)
+        print(json.dumps({"result": result, "exit_code": code, "error": message}, ensure_ascii=False))
+    if not said:
+        print(f"creches: {message}", file=sys.stderr)
+    sys.exit(code)

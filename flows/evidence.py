@@ -7,7 +7,7 @@ import pandas as pd
 
 from flows.identifiers import member_ids
 from schemas.found import Found
-from schemas.records import Row, Snapshot, Source
+from schemas.records import Anomaly, Row, Snapshot, Source
 from schemas.tables import Tables, conform, empty
 
 _READ = {  # column -> the column of the member's row that holds the words read
@@ -28,7 +28,7 @@ _NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_v
 def provenance(
     found: Sequence[Found], tables: Tables, previous: Tables, reference: Source, digest: str, as_of: str
 ) -> pd.DataFrame:
-    """One row a value: page, digest, day, rule and the words read. Rows carried from the last release keep theirs.
+    """One row a value: page, digest, day, rule and the words read. A row that no page names now keeps its own.
 
     `reference` and `digest` are the gazetteer's descriptor and sha256, which place every commune.
     """
@@ -37,13 +37,14 @@ def provenance(
         row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
     ]
     rows += list(_of_points(tables["etablissements"], reference, digest, as_of))
+    read = {row["id"] for row in rows if row["source"] != reference.id}
     known = {(row["id"], row["champ"]) for row in rows}
     before = previous.get("provenance", empty("provenance"))
     alive = set(tables["etablissements"]["id"]) | set(tables["gestionnaires"]["id"])
     held = [
         {**{str(k): str(v) for k, v in row.items()}, "regle": "reprise"}
         for row in before.to_dict("records")
-        if row["id"] in alive and (row["id"], row["champ"]) not in known
+        if row["id"] in alive and row["id"] not in read and (row["id"], row["champ"]) not in known
     ]
     return conform([*rows, *held], "provenance")
 
@@ -134,3 +135,19 @@ def _status(snapshot: Snapshot) -> str:
     if snapshot.perimee:
         return "perimee"
     return "inchangee" if snapshot.origine == "inchangee" else "ok"
+
+
+def staleness(found: Sequence[Found]) -> list[Anomaly]:
+    """A word on each source whose last good page stands in for a fresh one."""
+    return [_stale(one.source.id, one.snapshot.recupere_le[:10]) for one in found if one.snapshot.perimee]
+
+
+def _stale(source: str, day: str) -> Anomaly:
+    return Anomaly(
+        code="source_perimee",
+        gravite="avertissement",
+        source=source,
+        champ="statut",
+        message_fr=f"La page n'a pas pu être récupérée : celle du {day} est reprise, ses lieux sont non confirmés.",
+        message_en=f"The page could not be fetched: that of {day} is used again, its places are not confirmed.",
+    )

@@ -1,6 +1,7 @@
 """May this release be published? The rules that no schema can say."""
 
 import re
+from collections.abc import Hashable
 
 from schemas.tables import Tables
 
@@ -8,12 +9,16 @@ _MOBILE = re.compile(
     r"(?<!\d)(?:(?:\+|00)33\s?(?:\(0\)\s?)?|0)[67](?:[\s.\-/]?\d{2}){4}(?!\d)|(?:\+|00)?(?:262|590|594|596)\s?69\d(?:[\s.\-]?\d){6}(?!\d)"
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_FREE_MAIL = re.compile(
+    r"@(?:[\w-]+\.)*(?:aliceadsl|aol|bbox|club-internet|free|gmail|gmx|googlemail|hotmail|icloud|laposte|live|mac|mailo|me|msn|neuf|noos"
+    r"|numericable|orange|outlook|pm|proton|protonmail|sfr|tutanota|wanadoo|yahoo|ymail)\.(?:[a-z]{2,3}|co\.uk)$"
+)
 _DIGITS = frozenset(
     ("snapshot", "sha256", "siret", "siren", "longitude", "latitude", "geo_score", "geo_similarite", "geo_id")
 )
 
 
-def refusals(tables: Tables, previous: Tables, contact: str) -> list[str]:
+def refusals(tables: Tables, contact: str) -> list[str]:
     """Why this release may not be published; [] when it may."""
     found = [fault for name, table in tables.items() for fault in _private(name, table.to_dict("records"), contact)]
     if tables["etablissements"].empty:
@@ -28,21 +33,23 @@ def refusals(tables: Tables, previous: Tables, contact: str) -> list[str]:
     return found
 
 
-def _private(table: str, rows: list[dict[object, object]], contact: str) -> list[str]:
-    """Cells that hold a mobile, or a mailbox outside its column. The value itself is never repeated."""
+def _private(table: str, rows: list[dict[Hashable, object]], contact: str) -> list[str]:
+    """Cells that hold a mobile, or a mailbox that is not an organisation's. The value itself is never repeated."""
     faults = []
     for number, row in enumerate(rows, 2):
         for column, value in row.items():
-            text = str(value)
-            if column in _DIGITS:
-                continue
-            if _MOBILE.search(text):
-                faults.append(f"{table}.csv line {number} column {column} holds a mobile number.")
-            if (
-                column != "courriel"
-                and _MAIL.search(text)
-                and contact not in text
-                and not (table == "provenance" and row.get("champ") == "courriel")
-            ):
-                faults.append(f"{table}.csv line {number} column {column} holds a mailbox.")
+            own = "courriel" in (column, row.get("champ") if table == "provenance" else "")
+            what = "" if column in _DIGITS else _secret(str(value), own, contact)
+            if what:
+                faults.append(f"{table}.csv line {number} column {column} holds {what}.")
     return faults
+
+
+def _secret(text: str, own: bool, contact: str) -> str:
+    """What a cell may not hold, or ''. `own` is a cell made for a mailbox."""
+    mailboxes = {found.rstrip(".").lower() for found in _MAIL.findall(text)} - {contact.lower()}
+    if _MOBILE.search(text):
+        return "a mobile number"
+    if mailboxes and not own:
+        return "a mailbox"
+    return "a mailbox of a provider that people use" if any(map(_FREE_MAIL.search, mailboxes)) else ""

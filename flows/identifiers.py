@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -53,20 +54,59 @@ class Register:
         row["date_derniere_vue"] = max(row.get("date_derniere_vue", ""), day)
         return row["id"]
 
+    def postcodes(self, source: str, places: pd.DataFrame) -> dict[str, str]:
+        """Folded references of a source's members -> the postcode of their place in the last release, '' if it has none."""
+        codes = dict(zip(places["id"], places["code_postal"], strict=True))
+        mine = (
+            (key[2], row["id"]) for key, row in self._rows.items() if key[:2] == (PREFIXES["etablissements"], source)
+        )
+        return {reference: codes.get(id_, "") for reference, id_ in mine}
+
     def table(self) -> pd.DataFrame:
         """The `identifiants` table."""
         return conform(list(self._rows.values()), "identifiants")
 
 
-def references(names: Iterable[str], postcodes: Iterable[str]) -> list[str]:
-    """The source's own reference of each member: its raw name; with its postcode where two members share a name."""
-    pairs = list(zip(names, postcodes, strict=True))
-    folded = [fold(name) for name, _ in pairs]
-    return [name if folded.count(fold(name)) == 1 else f"{name} ({code})" for name, code in pairs]
+def references(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
+    """The source's own reference of each member: its raw name, with its postcode or its address where a name is shared.
+
+    `known` (see `Register.postcodes`) keeps a member's reference when a homonym comes or goes. Raises Refused when
+    two members have the same name and the same address.
+    """
+    options = [_options(row) for row in members.to_dict("records")]
+    told = Counter(key for three in options for key in set(map(fold, three)))
+    found = [
+        _reference(three, str(code), known, told) for three, code in zip(options, members["code_postal"], strict=True)
+    ]
+    twice = [reference for reference, count in Counter(map(fold, found)).items() if count > 1]
+    if twice:
+        raise Refused(
+            f"Two members have the same name and the same address ({', '.join(twice)}): they cannot be told apart. "
+            "Compare with the page; if it shows one, correct its reader, if it shows two, give one a correction."
+        )
+    return found
+
+
+def _options(member: Mapping[Hashable, object]) -> tuple[str, str, str]:
+    """A member's possible references, the shortest first."""
+    name = str(member["nom_source"])
+    return name, f"{name} ({member['code_postal']})", f"{name} ({member['adresse_source']})"
+
+
+def _reference(options: tuple[str, str, str], postcode: str, known: Mapping[str, str], told: Counter[str]) -> str:
+    name, with_postcode, with_address = options
+    longer = [option for option in (with_address, with_postcode) if fold(option) in known]
+    if longer:
+        return longer[0]
+    alone = told[fold(with_postcode)] == 1
+    if told[fold(name)] == 1 or (alone and known.get(fold(name)) == postcode):
+        return name
+    return with_postcode if alone else with_address
 
 
 def member_ids(identifiants: pd.DataFrame, table: str, source: str, members: pd.DataFrame) -> list[str]:
     """The id of each member's row in `table`, '' for a member that was joined to its twin."""
     mine = identifiants[(identifiants["source"] == source) & identifiants["id"].str.startswith(PREFIXES[table])]
     ids = {fold(reference): id_ for reference, id_ in zip(mine["reference"], mine["id"], strict=True)}
-    return [ids.get(fold(r), "") for r in references(members["nom_source"], members["code_postal"])]
+    keys = [[fold(option) for option in reversed(_options(row))] for row in members.to_dict("records")]
+    return [next((ids[key] for key in three if key in ids), "") for three in keys]

@@ -18,6 +18,7 @@ _PLACE = ("adresse", "complement_adresse", "code_postal", "commune", "adresse_so
 def identify(found: Sequence[Found], previous: Tables, as_of: str) -> tuple[Tables, list[Anomaly]]:
     """All tables that the pages give, with ids and dates of sight. Raises Refused when two references share an id."""
     register = Register(previous.get("identifiants", empty("identifiants")))
+    before = previous.get("etablissements", empty("etablissements"))
     rows: dict[str, list[Row]] = {t: [] for t in _TABLES}
     anomalies: list[Anomaly] = []
     for one in found:
@@ -27,7 +28,8 @@ def identify(found: Sequence[Found], previous: Tables, as_of: str) -> tuple[Tabl
         if one.source.liste_des_membres:
             twins, told = _without_twins(one)
             anomalies += told
-            _members(one, twins, rows, register, as_of)
+            known = register.postcodes(one.source.id, before)
+            _members(one, twins.assign(reference=references(twins, known)), rows, register, as_of)
         rows["partenariats"] += _partnerships(one, rows["initiatives"], as_of)
         rows["chiffres"] += _figures(one, [*rows["reseaux"], *rows["initiatives"]], as_of)
     tables = {table: _sighted(conform(rows[table], table), previous.get(table), table) for table in _TABLES}
@@ -89,12 +91,11 @@ def _members(one: Found, members: pd.DataFrame, rows: dict[str, list[Row]], regi
         raise Refused(
             f"{one.source.id}: the reader gives no row for the network {one.source.editeur!r} whose members it lists."
         )
-    refs = references(members["nom_source"], members["code_postal"])
-    for row, reference in zip(members.to_dict("records"), refs, strict=True):
+    for row in members.to_dict("records"):
         member = {str(k): str(v) for k, v in row.items()}
         day = one.day(as_of)
-        operator = register.id_of("gestionnaires", one.source.id, reference, day)
-        place = register.id_of("etablissements", one.source.id, reference, day)
+        operator = register.id_of("gestionnaires", one.source.id, member["reference"], day)
+        place = register.id_of("etablissements", one.source.id, member["reference"], day)
         rows["gestionnaires"].append(_operator(one, member, operator, as_of))
         rows["etablissements"].append(_place(one, member, place, operator, as_of))
         rows["adhesions"].append(

@@ -1,6 +1,7 @@
 """How a run ended, for a person in one screen and for a machine in one JSON document."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,7 +28,7 @@ class Outcome:
         return 4 if self.stale else 0
 
 
-def told(result: Result, version: str, tables: Tables, difference: list[Change], stale: dict[str, str]) -> Outcome:
+def told(result: Result, version: str, tables: Tables, difference: Sequence[Change], stale: dict[str, str]) -> Outcome:
     """The outcome of a run."""
     doubts = tables["anomalies"]
     review = doubts[doubts["gravite"].isin(["doute", "avertissement", "erreur"])]["message_en"].tolist()

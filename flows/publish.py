@@ -1,8 +1,8 @@
 """Tables -> release folder: written to a staging folder, checked there, moved in whole."""
 
+import contextlib
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 
@@ -10,15 +10,19 @@ from flows.catalogue import datapackage, dictionary, quality, texts
 from flows.catalogue.manifest import Manifest
 from flows.formats.csv_table import to_csv
 from flows.formats.geojson import to_geojson
-from flows.shelf import SUMS, copy_latest, sums_of, sync, sync_tree, versions
-from schemas.errors import Refused
+from flows.shelf import DRAFT, SUMS, announce, copy_latest, recover, sums_of, sync, sync_tree, versions
+from schemas.errors import CrechesError, Refused
 from schemas.tables import SCHEMA_VERSION, TABLES, schema_text
 
 
+def table_files(manifest: Manifest) -> dict[str, bytes]:
+    """The tables, by file name."""
+    return {f"{table}.csv": to_csv(manifest.tables[table]) for table in TABLES}
+
+
 def data_files(manifest: Manifest) -> dict[str, bytes]:
-    """The files that hold data, by name."""
-    files = {f"{table}.csv": to_csv(manifest.tables[table]) for table in TABLES}
-    return {**files, "etablissements.geojson": to_geojson(manifest.tables["etablissements"])}
+    """The files that hold data, by name. Other formats than CSV are made of tables that were found valid."""
+    return {**table_files(manifest), "etablissements.geojson": to_geojson(manifest.tables["etablissements"])}
 
 
 def package_of(manifest: Manifest, files: dict[str, bytes]) -> dict[str, object]:
@@ -49,10 +53,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            path.write_bytes(content)
         sync_tree(folder)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -61,31 +62,46 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
         ) from None
 
 
-def publish(output: Path, manifest: Manifest, files: dict[str, bytes]) -> Path:
+def publish(output: Path, manifest: Manifest) -> Path:
     """Moves the staged release in: its immutable folder, then `latest/`, then `versions.json` last. Returns the folder.
 
-    Raises Refused when the version is already there or the disk refuses.
+    Raises Refused when the version is already there or the disk refuses; all is then as before. A run that is killed
+    on the way is taken up by the next one (`shelf.recover`).
     """
     release = output / "releases" / manifest.version
     if release.exists():
         raise Refused(f"{release} is already there: a release is never written over.")
+    files = release_files(manifest, data_files(manifest))
     staging = output / f".staging-{manifest.version}"
     write(staging, files)
     try:
         release.parent.mkdir(exist_ok=True)
+        _draft_versions(output, manifest, files)
         staging.rename(release)
         sync(release.parent)
-        _write_versions(output, manifest, files)
         copy_latest(output, release)
+        announce(output)
     except OSError as error:
+        _undo(output, staging, release)
         raise Refused(
-            f"{output}: the release could not be moved in: {error.strerror}. The next run makes the folder whole again."
+            f"{output}: the release could not be moved in: {error.strerror or error}. Nothing is published; free some space and run again."
         ) from None
     return release
 
 
-def _write_versions(output: Path, manifest: Manifest, files: dict[str, bytes]) -> None:
-    """Newest first. This file decides which release is the newest: it is replaced in one step."""
+def _undo(output: Path, *folders: Path) -> None:
+    """What was moved in goes out again; what even this leaves, the next run makes whole."""
+    with contextlib.suppress(OSError, CrechesError):
+        (output / DRAFT).unlink(missing_ok=True)
+        if not versions(output):
+            folders = (*folders, output / "latest")
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+        recover(output)
+
+
+def _draft_versions(output: Path, manifest: Manifest, files: dict[str, bytes]) -> None:
+    """Newest first. This file decides which release is the newest: it is drafted here, and put in place at the end."""
     entry = {
         "version": manifest.version,
         "date": manifest.date,
@@ -96,10 +112,6 @@ def _write_versions(output: Path, manifest: Manifest, files: dict[str, bytes]) -
         "previous": manifest.previous,
     }
     text = json.dumps([entry, *versions(output)], ensure_ascii=False, indent=2) + "\n"
-    draft = output / ".versions.json.tmp"
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(output / "versions.json")
+    (output / DRAFT).write_text(text, encoding="utf-8")
+    sync(output / DRAFT)
     sync(output)

@@ -25,10 +25,10 @@ from flows import (
 )
 from flows.catalogue.manifest import Manifest
 from flows.outcome import Outcome, told
-from schemas.errors import Damaged, FetchFailed, Refused, SourceChanged, UsageError
+from schemas.errors import FetchFailed, Refused, SourceChanged, UsageError
 from schemas.found import Found
 from schemas.records import Anomaly, Snapshot, Source
-from schemas.tables import TABLES, Tables, conform, empty
+from schemas.tables import Tables, conform, empty
 
 REFERENCE = "communes"
 Call = Callable[..., Any]
@@ -57,22 +57,23 @@ def walk(options: Options, call: Call = direct) -> Outcome:
     wanted = _sources(options)
     with shelf.locked(options.output):
         shelf.recover(options.output)
+        if not options.dry_run:
+            fetch.prune(options.output / "snapshots", options.as_of)
         last = shelf.last(options.output)
+        version = shelf.next_version(options.as_of, shelf.versions(options.output))
         found = [call(f"lire:{source.id}", found_of, source, options) for source in wanted.values()]
         tables, anomalies = call("identifier", identified, found, last, wanted, options.as_of)
         tables, points = call("situer", located, tables, last, options)
-        tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points, *_told_by(found)], options.as_of)
-        difference = changes.compare(last.tables, tables)
-        stale = _stale(found, options)
-        if last.version and not difference:
-            return told("unchanged", last.version, tables, difference, stale)
-        manifest = _manifest(tables, last, difference, options)
-        manifest, files = call("valider", checked, manifest, last, options.output)
+        tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points], options.as_of)
+        manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
+        if manifest.changes:
+            manifest = call("valider", checked, manifest, last, options.output)
+        if last.version and not manifest.changes:
+            return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:
-            return told("dry-run", manifest.version, manifest.tables, difference, stale)
-        call("publier", publish.publish, options.output, manifest, files)
-        fetch.prune(options.output / "snapshots", options.as_of)
-        return told("partial" if stale else "published", manifest.version, manifest.tables, difference, stale)
+            return told("dry-run", version, manifest.tables, manifest.changes, stale)
+        call("publier", publish.publish, options.output, manifest)
+        return told("partial" if stale else "published", version, manifest.tables, manifest.changes, stale)
 
 
 def _sources(options: Options) -> dict[str, Source]:
@@ -135,7 +136,7 @@ def identified(
 ) -> tuple[Tables, list[Anomaly]]:
     """Rows with their ids, and what the last release held that no page names any more."""
     tables, twins = identify.identify(found, last.tables, as_of)
-    tables, vanished = remember.remember(tables, last.tables, wanted, as_of, last.version)
+    tables, vanished = remember.remember(tables, last.tables, wanted, as_of, last.version, _stale(found))
     return tables, [*twins, *vanished]
 
 
@@ -165,71 +166,41 @@ def evidenced(tables: Tables, last: shelf.Last, found: list[Found], anomalies: l
     digest = hashlib.sha256(content).hexdigest()
     rows = evidence.provenance(found, tables, last.tables, reference, digest, as_of)
     listed = evidence.sources_table(found, reference, digest, as_of)
-    doubts = conform([dataclasses.asdict(anomaly) for anomaly in anomalies], "anomalies").drop_duplicates(
-        ignore_index=True
-    )
-    return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts}
+    told_by = [*anomalies, *(doubt for one in found for doubt in one.reading.doubts), *evidence.staleness(found)]
+    doubts = conform([dataclasses.asdict(anomaly) for anomaly in told_by], "anomalies")
+    return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts.drop_duplicates(ignore_index=True)}
 
 
-def _told_by(found: list[Found]) -> list[Anomaly]:
-    return [anomaly for one in found for anomaly in (*one.reading.doubts, *_staleness(one))]
-
-
-def _staleness(one: Found) -> list[Anomaly]:
-    if not one.snapshot.perimee:
-        return []
-    day = one.snapshot.recupere_le[:10]
-    return [
-        Anomaly(
-            code="source_perimee",
-            gravite="avertissement",
-            source=one.source.id,
-            champ="statut",
-            message_fr=f"La page n'a pas pu être récupérée : celle du {day} est reprise, ses lieux sont non confirmés.",
-            message_en=f"The page could not be fetched: that of {day} is used again, its places are not confirmed.",
-        )
-    ]
-
-
-def _stale(found: list[Found], options: Options) -> dict[str, str]:
+def _stale(found: list[Found]) -> dict[str, str]:
     """Sources that were asked and failed, with the reason."""
     return {one.source.id: one.snapshot.perimee for one in found if one.snapshot.perimee}
 
 
-def _manifest(tables: Tables, last: shelf.Last, difference: list[changes.Change], options: Options) -> Manifest:
+def _manifest(tables: Tables, last: shelf.Last, version: str, as_of: str) -> Manifest:
     made = settings.load()
-    version = shelf.next_version(options.as_of, shelf.versions(options.output))
-    return Manifest(
-        version,
-        options.as_of,
-        last.version,
-        made.contact,
-        made.base_url,
-        made.homepage,
-        tables,
-        tuple(difference),
-        last.history,
-    )
+    about = (version, as_of, last.version, made.contact, made.base_url, made.homepage)
+    return Manifest(*about, tables, tuple(changes.compare(last.tables, tables)), last.history)
 
 
-def checked(manifest: Manifest, last: shelf.Last, output: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """The release's files, proved by frictionless as written, optional cells that it refuses made empty and told.
+def checked(manifest: Manifest, last: shelf.Last, output: Path) -> Manifest:
+    """The release, proved by frictionless as written; optional cells that it refuses are made empty and told.
 
     Raises Refused when a gate or the schemas refuse the release.
     """
-    faults = gate.refusals(manifest.tables, last.tables, manifest.contact)
+    faults = gate.refusals(manifest.tables, manifest.contact)
     if faults:
         raise Refused("The release is refused by its gates; nothing is published:\n- " + "\n- ".join(faults))
     issues = _issues(manifest, output)
     if issues:
-        manifest = dataclasses.replace(manifest, tables=validate.without_refused_cells(manifest.tables, issues))
+        tables = validate.without_refused_cells(manifest.tables, issues)
+        manifest = dataclasses.replace(manifest, tables=tables, changes=tuple(changes.compare(last.tables, tables)))
         issues = _issues(manifest, output)
     if issues:
         listed = "\n- ".join(str(issue) for issue in issues[:20])
         raise Refused(
             f"The release is refused by its schemas ({len(issues)} faults); nothing is published:\n- {listed}"
         )
-    return manifest, publish.release_files(manifest, publish.data_files(manifest))
+    return manifest
 
 
 def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
@@ -237,23 +208,9 @@ def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
     import shutil
 
     draft = output / f".staging-{manifest.version}-check"
-    data = publish.data_files(manifest)
+    data = publish.table_files(manifest)
     publish.write(draft, data)
     try:
         return validate.validate(draft, publish.package_of(manifest, data))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-
-
-def verify(folder: Path) -> list[str]:
-    """What is wrong with a release on disk: sums, data package, schemas. [] when it is whole. Raises UsageError."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder: give the folder of a release, such as output/latest.")
-    faults = shelf.broken_sums(folder)
-    try:
-        return faults + [str(issue) for issue in validate.validate_written(folder)]
-    except Damaged as error:
-        return [*faults, str(error)]
-
-
-__all__ = ["TABLES", "Call", "Options", "direct", "verify", "walk"]

@@ -1,6 +1,6 @@
 """This run beside the last release: who is no longer named, who is withdrawn, which rows changed and when."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import pandas as pd
@@ -8,19 +8,26 @@ import pandas as pd
 from schemas.records import Anomaly, Row, Source
 from schemas.tables import Tables, conform, empty
 
-_ABSENCES = 3  # a row that this many readings of its source no longer name is withdrawn
+_ABSENCES = 3  # intervals of its source without a place, before it is withdrawn
+_CODE = "membre_disparu"
 _NOT_A_CHANGE = ("date_premiere_vue", "date_derniere_vue", "date_maj", "geo_date")
 
 
 def remember(
-    tables: Tables, previous: Tables, sources: Mapping[str, Source], as_of: str, last_release: str
+    tables: Tables,
+    previous: Tables,
+    sources: Mapping[str, Source],
+    as_of: str,
+    last_release: str,
+    stale: Collection[str] = (),
 ) -> tuple[Tables, list[Anomaly]]:
     """Carries what the pages no longer name, not confirmed, then withdraws it with a row in `retraits`.
 
-    A place goes from `actif` to `non_confirme` when its source drops it, and is withdrawn once that has lasted three
-    of the source's intervals. Networks and initiatives have no such state: they are withdrawn at once.
+    A place is not confirmed from the day when its source no longer names it, and withdrawn once that has lasted three
+    of the source's intervals; never while the source is `stale`, for then nobody looked. Networks and initiatives
+    have no such state: they are withdrawn at once.
     """
-    kept, gone, anomalies = _absent_places(tables, previous, sources, as_of)
+    kept, gone, anomalies = _absent_places(tables, previous, sources, as_of, stale)
     withdrawn = [_tombstone(row, as_of, last_release) for row in gone]
     for table in ("reseaux", "initiatives"):
         withdrawn += [_tombstone(row, as_of, last_release) for row in _missing(tables, previous, table)]
@@ -39,35 +46,44 @@ def _missing(tables: Tables, previous: Tables, table: str) -> list[Row]:
 
 
 def _absent_places(
-    tables: Tables, previous: Tables, sources: Mapping[str, Source], as_of: str
+    tables: Tables, previous: Tables, sources: Mapping[str, Source], as_of: str, stale: Collection[str]
 ) -> tuple[pd.DataFrame, list[Row], list[Anomaly]]:
-    """(places kept, not confirmed; places to withdraw; a word on each)."""
-    kept, gone, told = [], [], []
+    """(places kept, not confirmed; places to withdraw; a word on each one kept: `retraits` tells of the others)."""
+    doubts = previous.get("anomalies", empty("anomalies"))
+    told = doubts[doubts["code"] == _CODE]
+    since = dict(zip(told["id"], told["valeur"], strict=True))
+    kept, gone, anomalies = [], [], []
     for row in _missing(tables, previous, "etablissements"):
-        known = [sources[s] for s in row["sources"].split("|") if s in sources]
-        limit = _ABSENCES * min((s.cadence_jours for s in known), default=0)
-        absent = row["statut"] == "non_confirme"
-        days = (date.fromisoformat(as_of) - date.fromisoformat(row["date_maj"])).days if absent else 0
-        if absent and days >= limit:
+        first = since.get(row["id"], as_of)
+        if _is_over(row, first, sources, as_of, stale):
             gone.append(row)
         else:
             kept.append({**row, "statut": "non_confirme"})
-        told.append(_vanished(row, absent and days >= limit))
-    return conform(kept, "etablissements"), gone, told
+            anomalies.append(_vanished(row, first))
+    return conform(kept, "etablissements"), gone, anomalies
 
 
-def _vanished(row: Row, withdrawn: bool) -> Anomaly:
-    fr = "retiré du jeu" if withdrawn else "gardé, non confirmé"
-    en = "withdrawn" if withdrawn else "kept, not confirmed"
+def _is_over(row: Row, first: str, sources: Mapping[str, Source], as_of: str, stale: Collection[str]) -> bool:
+    """Whether a place absent since the day `first` is to be withdrawn."""
+    known = [sources[s] for s in row["sources"].split("|") if s in sources]
+    if any(source.id in stale for source in known):
+        return False
+    limit = _ABSENCES * min((source.cadence_jours for source in known), default=0)
+    return (date.fromisoformat(as_of) - date.fromisoformat(first)).days >= limit
+
+
+def _vanished(row: Row, first: str) -> Anomaly:
+    """`valeur` is the first day without it: the next runs count from there."""
+    seen = row["date_derniere_vue"]
     return Anomaly(
-        code="membre_disparu",
+        code=_CODE,
         gravite="avertissement",
         source=row["sources"].split("|")[0],
-        id="" if withdrawn else row["id"],
+        id=row["id"],
         champ="statut",
-        valeur=row["nom"],
-        message_fr=f"{row['nom']} n'est plus cité par sa source (vu la dernière fois le {row['date_derniere_vue']}) : {fr}.",
-        message_en=f"{row['nom']} is no longer named by its source (last seen {row['date_derniere_vue']}): {en}.",
+        valeur=first,
+        message_fr=f"{row['nom']} n'est plus cité par sa source (vu la dernière fois le {seen}) : gardé, non confirmé.",
+        message_en=f"{row['nom']} is no longer named by its source (last seen {seen}): kept, not confirmed.",
     )
 
 

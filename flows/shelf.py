@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from schemas.errors import Damaged, Locked, Refused, UsageError
 from schemas.tables import TABLES, Tables, columns
 
 SUMS = "SHA256SUMS"
+DRAFT = ".versions.json.tmp"
+_VERSION = re.compile(r"\d{4}\.\d\d\.\d\d(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,50 @@ def _opened(output: Path) -> Iterator[int]:
 
 
 def recover(output: Path) -> None:
-    """Clears what a killed run left: drafts go, and `latest` is made whole again from the newest release."""
-    for draft in (*output.glob(".staging-*"), *output.glob(".latest-*")):
-        shutil.rmtree(draft, ignore_errors=True)
-    entries = versions(output)
-    if not entries:
+    """Makes whole what a killed run left: drafts go, a release that was moved in is announced, `latest` follows it.
+
+    Raises Damaged when `versions.json` cannot be read, Refused when the disk refuses.
+    """
+    try:
+        for draft in (*output.glob(".staging-*"), *output.glob(".latest-*")):
+            shutil.rmtree(draft, ignore_errors=True)
+        _announce_or_forget(output)
+        entries = versions(output)
+        newest = output / "releases" / str(entries[0]["version"]) if entries else output
+        if entries and not broken_sums(newest) and not _same(output / "latest", newest):
+            copy_latest(output, newest)
+    except OSError as error:
+        raise Refused(
+            f"{output}: `latest` cannot be made whole again: {error}. Free some space and run again."
+        ) from None
+
+
+def _same(latest: Path, release: Path) -> bool:
+    """Whether `latest` is whole, and that release."""
+    return not broken_sums(latest) and (latest / SUMS).read_bytes() == (release / SUMS).read_bytes()
+
+
+def _announce_or_forget(output: Path) -> None:
+    """The next `versions.json` is drafted before its release is moved in: it tells whether that move took place."""
+    draft = output / DRAFT
+    if not draft.is_file():
         return
-    newest = output / "releases" / str(entries[0]["version"])
-    sums, latest = newest / SUMS, output / "latest" / SUMS
-    if sums.is_file() and not (latest.is_file() and latest.read_bytes() == sums.read_bytes()):
-        copy_latest(output, newest)
+    entries = _entries(draft)
+    release = output / "releases" / str(entries[0]["version"]) if entries else output
+    if entries and not broken_sums(release) and _digest(release / SUMS) == entries[0].get("sha256"):
+        announce(output)
+    else:
+        draft.unlink()
+
+
+def announce(output: Path) -> None:
+    """The drafted `versions.json` becomes the true one, in one step."""
+    (output / DRAFT).replace(output / "versions.json")
+    sync(output)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def copy_latest(output: Path, release: Path) -> None:
@@ -85,13 +122,20 @@ def copy_latest(output: Path, release: Path) -> None:
 def versions(output: Path) -> list[dict[str, object]]:
     """`versions.json`, newest first; [] when there is none. Raises Damaged when it cannot be read."""
     path = output / "versions.json"
-    if not path.exists():
-        return []
+    entries = _entries(path) if path.exists() else []
+    if entries is None:
+        raise Damaged(f"{path} cannot be read: it is no list of versions. Restore it, or start with another --output.")
+    return entries
+
+
+def _entries(path: Path) -> list[dict[str, object]] | None:
+    """The versions that a file lists; None when it is not such a file."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return [dict(entry) for entry in found]
-    except (OSError, ValueError, TypeError) as error:
-        raise Damaged(f"{path} cannot be read ({error}). Restore it, or start with another --output.") from error
+        found = [dict(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError):
+        return None
+    named = all(_VERSION.fullmatch(str(entry.get("version"))) and isinstance(entry.get("date"), str) for entry in found)
+    return found if named else None
 
 
 def last(output: Path) -> Last:
@@ -139,20 +183,20 @@ def broken_sums(folder: Path) -> list[str]:
     changed = [
         f"{name} is not what {SUMS} says"
         for name in sorted(listed.keys() & present)
-        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != listed[name]
+        if _digest(folder / name) != listed[name]
     ]
     return [*gone, *strange, *changed] + ([] if listed else [f"{SUMS} lists nothing"])
 
 
 def sync_tree(folder: Path) -> None:
-    """Makes every folder of a tree durable."""
-    for path in (folder, *(p for p in folder.rglob("*") if p.is_dir())):
+    """Makes every file and folder of a tree durable."""
+    for path in (folder, *folder.rglob("*")):
         sync(path)
 
 
-def sync(folder: Path) -> None:
-    """Makes a folder's entries durable."""
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Makes a file's content, or a folder's entries, durable."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -77,7 +77,9 @@ def without_refused_cells(tables: Tables, issues: list[Issue]) -> Tables:
 
 
 def _optional(table: str) -> set[str]:
-    return {str(f["name"]) for f in fields(table) if not dict(f["constraints"]).get("required")}  # type: ignore[call-overload]
+    """Columns that may be emptied alone: half a point is none."""
+    found = {str(f["name"]) for f in fields(table) if not dict(f["constraints"]).get("required")}  # type: ignore[call-overload]
+    return found - {"longitude", "latitude"}
 
 
 def _doubt(issue: Issue, row: dict[Hashable, object]) -> dict[str, str]:

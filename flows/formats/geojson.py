@@ -5,6 +5,7 @@ import math
 
 import pandas as pd
 
+from schemas.errors import Refused
 from schemas.tables import fields
 
 
@@ -26,11 +27,18 @@ def _json(value: object) -> str:
 
 
 def _point(row: dict[str, str]) -> tuple[float, float]:
-    """(longitude, latitude), at most 7 decimals. Raises ValueError when it is no point."""
-    longitude, latitude = round(float(row["longitude"]), 7), round(float(row["latitude"]), 7)
-    if not (math.isfinite(longitude) and math.isfinite(latitude)):
-        raise ValueError(f"{row['id']}: its point is not finite")
-    return longitude, latitude
+    """(longitude, latitude), at most 7 decimals."""
+    return round(_finite(row["longitude"]), 7), round(_finite(row["latitude"]), 7)
+
+
+def _finite(text: str) -> float:
+    """A number that JSON can say. Raises Refused."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise Refused(
+            f"etablissements.geojson: {text} is no number of JSON; nothing is published. Correct what computed it."
+        )
+    return number
 
 
 def _feature(row: dict[str, str]) -> dict[str, object]:
@@ -46,5 +54,5 @@ def _value(text: str, kind: str) -> object:
     if kind == "integer":
         return int(text)
     if kind == "number":
-        return float(text)
+        return _finite(text)
     return text == "true" if kind == "boolean" else text

@@ -13,7 +13,7 @@ from flows.geocode import anomalies as codes
 from flows.geocode.anomalies import anomaly, outage
 from flows.geocode.answers import Answers
 from flows.geocode.cache import Recorder, merged, read_cache, write_cache
-from flows.geocode.cells import CODES, POINT, centre, codes_of, dated, found, kept, nowhere
+from flows.geocode.cells import CODES, POINT, carried, centre, codes_of, dated, found, kept, nowhere
 from flows.geocode.judge import Finding, find
 from flows.geocode.match import Answer, Ask, Match, Outage
 from schemas.records import Anomaly, Row
@@ -61,6 +61,8 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
 
 def _placed(row: Row, former: Row, answers: Answers, as_of: str) -> tuple[Row, list[Anomaly]]:
     """A row with its place, and its doubts."""
+    if carried(row, former):
+        return row, []
     commune = resolve(row["code_postal"], row["commune"])
     if commune is None:
         doubt = anomaly(codes.COMMUNE_INCONNUE, row, row["commune"])
@@ -80,7 +82,7 @@ def _placed(row: Row, former: Row, answers: Answers, as_of: str) -> tuple[Row, l
 
 def _point(row: Row, former: Row, commune: Commune, answers: Answers, as_of: str) -> tuple[Row, Finding | None]:
     """The cells of a point, and the finding behind it when a geocoder's answer decided. Raises Outage."""
-    if not row["adresse"]:
+    if False:
         return centre(commune, "auto", as_of), None
     look = partial(find, row["adresse"], row["code_postal"], commune)
     finding = look(answers.remembered)

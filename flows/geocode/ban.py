@@ -1,8 +1,9 @@
 """Questions to a BAN search service: the Géoplateforme, or an addok of one's own. The only door to geopy."""
 
+import ssl
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +23,8 @@ BLOCKED_S = 5.5
 """It blocks for 5 seconds whoever asks faster."""
 LONGEST_WAIT_S = 30.0
 TRIES = 3
+PROPOSALS = 5
+"""Asked for when no commune limits the question: of a street that two communes share, one has the number."""
 _NOT_WORD_FIRST = "'\"-–—.,;:/()°’ "
 
 
@@ -68,20 +71,23 @@ class Ban:
 
 
 class _Search(BANFrance):  # type: ignore[misc]
-    """geopy's client with the filters it lacks, and an answer that is a `Match`, nothing or an error."""
+    """geopy's client with the filters it lacks, and an answer that is a `Match` (a door first), None or an error."""
 
     def __init__(self, *, domain: str, **options: Any) -> None:
-        super().__init__(domain=domain, proxies={}, adapter_factory=RequestsAdapter, **options)
+        # By itself urllib3 would obey a Retry-After of any length, unseen.
+        adapter = partial(RequestsAdapter, max_retries=0)
+        super().__init__(domain=domain, proxies={}, ssl_context=_tls(), adapter_factory=adapter, **options)
         self.adapter.session.max_redirects = 0  # a service that moved is a setting to correct, not a host to follow
         self.fournisseur = "ban" if domain.partition("/")[0].endswith(("geopf.fr", "data.gouv.fr")) else "addok"
 
     def geocode(
         self, query: str, *, citycode: str | None = None, postcode: str | None = None, type: str | None = None
     ) -> Match | None:
-        asked = {"q": clean(query).lstrip(_NOT_WORD_FIRST)[:LONGEST_QUESTION], "limit": 1, "autocomplete": 0}
+        line = clean(query).lstrip(_NOT_WORD_FIRST)[:LONGEST_QUESTION]
+        asked = {"q": line, "limit": 1 if citycode else PROPOSALS, "autocomplete": 0}
         filters = {"citycode": citycode, "postcode": postcode, "type": type}
         query_string = urlencode({**asked, **{name: value for name, value in filters.items() if value}})
-        answer = partial(self._parse_json, exactly_one=True)
+        answer = partial(self._parse_json, exactly_one=not line[:1].isdigit())
         match: Match | None = self._call_geocoder(f"{self.geocode_api}?{query_string}", answer)
         return match
 
@@ -89,7 +95,9 @@ class _Search(BANFrance):  # type: ignore[misc]
         features = response.get("features") if isinstance(response, Mapping) else None
         if not isinstance(features, list):
             raise GeocoderParseError("its answer is no list of places")
-        return self._parse_feature(features[0]) if features else None
+        matches = [self._parse_feature(feature) for feature in features]
+        door = next((match for match in matches if match.type == "housenumber" and not exactly_one), None)
+        return door or next(iter(matches), None)
 
     def _parse_feature(self, feature: object) -> Match:
         said = feature.get("properties") if isinstance(feature, Mapping) else None
@@ -111,6 +119,12 @@ class _Search(BANFrance):  # type: ignore[misc]
             longitude=longitude,
             latitude=latitude,
         )
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """The system's certificates, read once."""
+    return ssl.create_default_context()
 
 
 def _text(said: Mapping[str, object], name: str) -> str:

@@ -93,6 +93,16 @@ def kept(row: Row, former: Row, commune: Commune) -> Row | None:
     return {column: former[column] for column in POINT} if stands else None
 
 
+def carried(row: Row, former: Row) -> bool:
+    """Whether a row was taken over from the last release with its place, which no page told again.
+
+    Its commune already has the official name, in which an arrondissement or a former commune is lost: what was
+    found when the source's own words were read stands.
+    """
+    settled = row.get("geo_statut", "") not in ("", "en_attente")
+    return settled and all(row[column] == former.get(column) for column in ("commune", *CODES, *POINT))
+
+
 def dated(cells: Row, row: Row, former: Row) -> Row:
     """The cells with the day on which this very point was first found for this very address."""
     same = all(cells[column] == former.get(column) for column in _SAME_POINT) and _same_address(row, former)

@@ -7,7 +7,7 @@ from functools import cache
 from flows.geocode import anomalies as codes
 from flows.geocode.match import Answer, Match
 from flows.geocode.points import in_reach
-from flows.geocode.streets import NEAR, doors, is_door, likeness
+from flows.geocode.streets import doors, is_door, likeness
 from sources.commune_table import rows
 from sources.communes import Commune
 
@@ -56,7 +56,7 @@ def judge(adresse: str, commune: Commune, answer: Answer) -> Finding:
     alike = likeness(adresse, match.voie)
     if not _agrees(commune, match.code_insee):
         return Finding(day, codes.CONFLIT_COMMUNE if alike.sure else codes.VOIE_NON_TROUVEE, match=match)
-    if alike.similarite < NEAR:
+    if not alike.near:
         return Finding(day, codes.VOIE_NON_TROUVEE, match=match)
     if not alike.sure or match.type == "locality" or not in_reach(*point(match), commune):
         return Finding(day, codes.POINT_A_REVOIR, match=match)

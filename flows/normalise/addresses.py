@@ -38,6 +38,6 @@ def address(rue: str, code_postal: str, commune: str) -> Address:
     street, complement = parted(rue, code, town)
     numero, repetition, raw_way = house_number(street)
     way = expand(raw_way, bool(numero))
-    voie = title(way) if raw_way.isupper() else way
+    voie = title(way) if raw_way.isupper() or way.isupper() else way
     line = " ".join(part for part in (numero, repetition, voie) if part)
     return Address(numero, repetition, voie, complement, line, code, town)

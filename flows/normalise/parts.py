@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from flows.normalise.cases import PARTICLES, title
 from flows.normalise.communes import commune
 from flows.normalise.house_numbers import house_number
-from flows.normalise.names import bare, plain
+from flows.normalise.names import plain
 from flows.normalise.ways import like, starts_place, starts_street
 from sources.text import fold
 
@@ -38,14 +38,17 @@ _INLINE = re.compile(
     re.IGNORECASE,
 )
 # Words whose number is their own: "Bât 3 rue X", "RD 12 route de Y".
-_OWNERS = frozenset("d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot".split())
+_OWNERS = frozenset(
+    "d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot lotissement".split()
+)
 _NO_STREET = 6
 _EDGES = " .:-–—"
+_LEAD = re.compile(r"^[\s.:\-–—•◦▪▸►‣·*→✓✔■□●○♦»>#]+")
 
 
 def parted(rue: str, code: str, town: str) -> tuple[str, str]:
     """The street and the complement of a line; the postcode, the town and the country are dropped from it."""
-    text, boxes = _boxes(_CEDEX.sub("", _headed(bare(plain(rue)), code, town)))
+    text, boxes = _boxes(_CEDEX.sub("", _headed(plain(rue), code, town)))
     pieces = [piece for piece in _pieces(text) if not _is_town(piece, code, town)]
     ranks = [_rank(piece) for piece in pieces]
     place = ranks.index(min(ranks)) if ranks and min(ranks) < _NO_STREET else len(pieces)
@@ -69,17 +72,18 @@ def _boxes(text: str) -> tuple[str, list[str]]:
 def _pieces(text: str) -> list[str]:
     """The line cut at commas and dashes; a number cut from its street ("133, rue …") joins it again."""
     pieces: list[str] = []
-    for piece in _CUT.split(_RANGE.sub(r"\1-", text)):
+    for piece in (_LEAD.sub("", part).rstrip(_EDGES) for part in _CUT.split(_RANGE.sub(r"\1-", text))):
         lone = pieces and house_number(pieces[-1]).numero and not house_number(pieces[-1]).way
         if lone and piece and not piece[0].isdigit():
             piece = f"{pieces.pop()} {piece}"
-        pieces += [piece.strip(_EDGES)] if piece.strip(_EDGES) else []
+        pieces += [piece] if piece else []
     return pieces
 
 
 def _is_town(piece: str, code: str, town: str) -> bool:
-    named = not house_number(piece).numero and fold(commune(piece)) == fold(town) != ""
-    return named or fold(piece) in ("france", code)
+    if house_number(piece).numero or starts_street(piece) or starts_place(piece):
+        return False
+    return fold(piece) in ("france", code) or fold(commune(piece)) == fold(town) != ""
 
 
 def _rank(piece: str) -> int:
@@ -116,7 +120,7 @@ def _whole(street: str) -> bool:
 
 def _street_inside(piece: str) -> Iterator[int]:
     """Where a street begins after a centre's or a building's name: at its number, else at its way."""
-    if house_number(piece).numero or starts_street(piece):
+    if house_number(piece).numero or starts_street(piece) or starts_place(piece):
         return
     for match in re.finditer(r"(?<= )\d{1,4}", piece):
         owner = fold(piece[: match.start()]).split(" ")[-1] in _OWNERS

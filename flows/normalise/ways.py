@@ -74,7 +74,7 @@ _FIRST = re.compile(r"(?P<short>[^\W\d]+)(?P<gap>\. ?| )(?P<rest>[^\W_].*)")
 _TITLE = re.compile(r"(?:^|(?<=[ (]))(?P<short>[^\W\d]{2,4})(?P<gap>\. ?| )(?=(?P<next>[^\W\d]\S*))")
 _SAINT = re.compile(r"(?<![\w'.])(?P<saint>[Ss]t|ST)(?P<e>[eE]?)(?:\. ?| |(?=-))(?=-?[A-ZÀ-ÖØ-Þ])")
 _MARSHALS = frozenset("de foch gallieni joffre juin leclerc lyautey".split())
-_GREAT_STREET = re.compile(r"grande? (?:rue|place)\b")
+_GREAT_STREET = re.compile(r"(?:grande?|gde?) (?:rue|place)\b")
 
 
 def expand(way: str, numbered: bool = False) -> str:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from sources.reading.lines import Line
-from sources.reading.people import names_person
+from sources.reading.people import may_be_person, without_people
+from sources.reading.words import words
 from sources.text import clean, fold
 
 _GAP = r"[\s.\-‐-―/·•]{0,3}"
@@ -32,12 +33,13 @@ _TAIL_LABEL = re.compile(
     re.I,
 )
 _EDGES = " \t,;:–—|·•/-()→>[]"
-_ACTIONS = frozenset(
-    "voir la carte|voir sur la carte|itineraire|itineraires|y aller|en savoir plus|lire la suite|voir|voir la fiche|"  # noqa: SIM905
+_ACTIONS = words(
+    "voir la carte|voir sur la carte|itineraire|itineraires|y aller|en savoir plus|lire la suite|voir|voir la fiche|"
     "plus d infos|plus d informations|appeler|ecrire|nous ecrire|contacter|site web|site internet|visiter le site|"
     "voir le site|le site|google maps|plan|plan d acces|localiser|carte|decouvrir|details|partager|fermer|ouvrir|"
     "haut de page|retour|contact|envoyer un courriel|envoyer un mail|nous contacter|france|telephone|voir le plan|acces|"
-    "afficher|afficher la carte|+|x".split("|")
+    "afficher|afficher la carte|+|x",
+    "|",
 )
 
 
@@ -51,24 +53,23 @@ class Piece:
     phones: tuple[str, ...] = ()
     mails: tuple[str, ...] = ()
     site: str = ""
-    person: bool = False
 
 
 def strip_contacts(index: int, line: Line) -> Piece:
-    """The line parted into contacts and the rest. A line that names a person, or a mobile's owner, keeps no rest."""
+    """The line parted into contacts and the rest. A line about a person keeps what names an organisation, if anything."""
     text = _WEB.sub(" ", MAIL.sub(" ", PHONE.sub(" \x1f ", line.text)))
-    rest = _unlabelled(text.replace("\x1f", " "))
     phones = tuple(clean(m) for m in PHONE.findall(line.text)) or _linked(line, "tel:")
     mails = tuple(re.sub(r"\s", "", m) for m in MAIL.findall(line.text)) or _linked(line, "mailto:")
-    person = _is_person(line.text, rest, phones)
-    return Piece(index, line, "" if person else rest, phones, mails, _site(line), person)
+    return Piece(index, line, _nameable(_unlabelled(text.replace("\x1f", " ")), phones), phones, mails, _site(line))
 
 
-def _is_person(text: str, rest: str, phones: tuple[str, ...]) -> bool:
-    """A line that brings in a person or gives a mobile, and holds no place: neither a postcode nor a street."""
+def _nameable(rest: str, phones: tuple[str, ...]) -> str:
+    """Without people, unless the line is a place ("12 Rue du Président Wilson") or an address with its member's name."""
     if re.search(r"\b\d{5}\b", rest) or re.match(r"\d{1,4}\D|(?:rue|avenue|boulevard|place|square|quai)\b", rest, re.I):
-        return False
-    return names_person(text) or any(_MOBILE.match(phone) for phone in phones)
+        return rest
+    if any(_MOBILE.match(phone) for phone in phones) and may_be_person(rest):
+        return ""
+    return without_people(rest)
 
 
 def _unlabelled(text: str) -> str:

@@ -1,6 +1,7 @@
 """The doubts of a reader, in words that show where without quoting what may be a person's name."""
 
 from schemas.records import Anomaly
+from sources.reading.addresses import Address
 
 
 def address_without_name(source: str, place: str, where: str) -> Anomaly:
@@ -29,3 +30,21 @@ def name_without_address(source: str, name: str, where: str) -> Anomaly:
         message_fr=f"Le nom {shown}({where}) n'a pas d'adresse : le membre n'est pas lu.",
         message_en=f"The name {quoted}({where}) has no address: this member is not read.",
     )
+
+
+def address_elsewhere(source: str, place: str, where: str) -> Anomaly:
+    """An address in another part of the page than the list (partners, the host): no member's. A warning, no doubt."""
+    return Anomaly(
+        code="adresse_hors_liste",
+        gravite="avertissement",
+        source=source,
+        champ="adresse_source",
+        valeur=place,
+        message_fr=f"L'adresse « {place} » ({where}) est dans une autre partie de la page que la liste : elle n'est pas lue.",
+        message_en=f"The address '{place}' ({where}) stands in another part of the page than the list: it is not read.",
+    )
+
+
+def place_of(address: Address) -> str:
+    """'69006 Lyon'."""
+    return f"{address.code_postal} {address.commune}"

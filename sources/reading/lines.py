@@ -6,25 +6,10 @@ from dataclasses import dataclass
 from sources.reading.marks import BLOCKS, SOFT, Steps, is_parted, rank
 from sources.reading.regions import Regions
 from sources.reading.tree import Node
+from sources.reading.words import words
 from sources.text import clean
 
-_SKIPPED = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "svg",
-        "noscript",
-        "select",
-        "iframe",
-        "object",
-        "textarea",
-        "title",
-        "meta",
-        "link",
-    ]
-)
+_SKIPPED = words("head script style template svg noscript select iframe object textarea title meta link")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,33 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from sources.reading.grid import columns_of
 from sources.reading.tree import Node
+from sources.reading.words import words
 
-BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "  # noqa: SIM905
+BLOCKS = words(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table tbody td "
-    "tfoot th thead tr ul".split()
+    "tfoot th thead tr ul"
 )
-SOFT = frozenset(("a", "b", "strong", "label"))
-_NAME_TAGS = frozenset(
-    ["h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "summary", "caption", "figcaption", "legend", "strong", "b"]
-)
-_STATE_CLASSES = frozenset(
-    [
-        "odd",
-        "even",
-        "first",
-        "last",
-        "active",
-        "current",
-        "show",
-        "open",
-        "collapsed",
-        "alt",
-        "selected",
-        "visible",
-        "hidden",
-    ]
-)
+SOFT = words("a b strong label")
+_NAME_TAGS = words("h1 h2 h3 h4 h5 h6 dt th summary caption figcaption legend strong b")
+_STATE_CLASSES = words("odd even first last active current show open collapsed alt selected visible hidden")
 _NAME_CLASS = re.compile(r"(?:^|[-_])(?:name|nom|title|titre|fn|org|heading)(?:$|[-_])", re.I)
 
 

@@ -1,6 +1,5 @@
 """Members of a list page, from its text: each address with its name, or a doubt."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,12 +9,16 @@ from sources.reading.addresses import Address, find_addresses
 from sources.reading.columns import Named
 from sources.reading.contacts import Piece, strip_contacts
 from sources.reading.copies import merge_copies
+from sources.reading.doubts import address_elsewhere, address_without_name, place_of
 from sources.reading.lines import Line
 from sources.reading.notes import is_note
-from sources.reading.one_line import complement
+from sources.reading.numbering import without_numbers
+from sources.reading.one_line import complement, find_postcode
+from sources.reading.own import without_own
 from sources.reading.page import Page
-from sources.reading.pairing import Pairing, without_own
+from sources.reading.pairing import Pairing
 from sources.reading.people import without_person
+from sources.reading.sections import other_parts
 from sources.reading.settings import Members, as_list
 from sources.reading.titles import Titles
 from sources.text import clean, fold
@@ -23,15 +26,22 @@ from sources.text import clean, fold
 
 def read_members(page: Page, source: Source) -> Members:
     """All members of the text of a page. Raises SourceChanged when names and addresses may be shifted."""
-    pieces = _body(page)
     titles = Titles([source.editeur, *as_list(source.lecture, "noms_propres")], as_list(source.lecture, "noms_connus"))
+    parts = other_parts(_body(page), titles)
+    pieces = parts.pieces
     addresses = without_own(find_addresses(pieces), pieces, titles)
+    warnings = [address_elsewhere(source.id, place_of(a), _where(a)) for a in parts.elsewhere]
+    warnings += [address_without_name(source.id, place_of(a), _where(a)) for a in parts.doubtful]
     if not addresses:
-        return Members(())
+        return Members((), tuple(warnings))
     named, doubts = Pairing(source.id, titles, pieces, addresses).pair()
     records = [_record(item, _own(item, named, addresses, pieces)) for item in named]
     _check_witnesses(records, source)
-    return Members(tuple(merge_copies(records, source.id)), tuple(doubts))
+    return Members(tuple(merge_copies(records, source.id)), (*doubts, *warnings))
+
+
+def _where(address: Address) -> str:
+    return f"ligne de texte {address.anchor + 1}"
 
 
 def _body(page: Page) -> list[Piece]:
@@ -46,12 +56,12 @@ def _body(page: Page) -> list[Piece]:
 def _pieces(lines: Sequence[Line]) -> list[Piece]:
     shared = _shared_blocks(lines)
     kept = (replace(line, signature=line.signature.rstrip("+")) if line.block in shared else line for line in lines)
-    return [strip_contacts(i, line) for i, line in enumerate(kept)]
+    return without_numbers([strip_contacts(i, line) for i, line in enumerate(kept)])
 
 
 def _shared_blocks(lines: Sequence[Line]) -> frozenset[int]:
     """Blocks that hold several addresses: there, being the first line of the block says nothing."""
-    seen = [line.block for line in lines if re.search(r"(?<!\d)\d{5}(?!\d)", line.text)]
+    seen = [line.block for line in lines if find_postcode(line.text)]
     return frozenset(block for block in seen if seen.count(block) > 1)
 
 

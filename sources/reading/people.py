@@ -7,13 +7,14 @@ _ROLES = (
     r"fondateur|fondatrice|charg[ée]e? d[e'’]|interlocut(?:eur|rice)|animat(?:eur|rice)|[ée]ducat(?:eur|rice)|tr[ée]sori[eè]re?"
 )
 _PERSON = re.compile(
-    rf"\b(?i:{_ROLES})s?\b\s*(?::|[–—-]\s|,|\.|[A-ZÀ-Ý]|$)"
+    rf"\b(?i:{_ROLES})s?\b\s*(?::|[–—-]\s|,|\.|[A-ZÀ-Ý]|$|d[eu]s?\b|d['’]|adjointe?|technique)"
     r"|\b(?i:contact|direction|[ée]quipe|g[ée]rance|pr[ée]sidence)s?\s*:"
     r"|\b(?i:mme|mlle|madame|monsieur|mr|m\.)\s+[A-ZÀ-Ý]"
     r"|\b(?i:pr[ée]sid|dirig|anim|fond|g[ée]r|cr[ée]{1,2}|coordonn)[ée]{0,2}e?s?\s+(?i:par)\s+[A-ZÀ-Ý]"
     r"|\b(?i:à l['’]attention d[eu]|attn\b|c/o\b)"
 )
 _CIVILITY_ASIDE = re.compile(r"[(,;–—-]\s*(?i:mme|mlle|madame|monsieur|mr|m\.|c/o|à l['’]attention d[eu])\s+.*$")
+_EDGES = " \t,;:–—|·•/-("
 _WORD = r"[A-ZÀ-Ý](?:[a-zà-ÿ'’]+(?:-[A-ZÀ-Ý][a-zà-ÿ'’]+)*|[A-ZÀ-Ý'’-]+|\.)"
 _TWO_NAMES = re.compile(rf"{_WORD}(?:\s+(?:d[eu]|d['’]|le|la|van|von|ben|el))?(?:\s+{_WORD}){{1,2}}")
 _ORGANISATION = re.compile(
@@ -24,15 +25,19 @@ _ORGANISATION = re.compile(
 )
 
 
-def names_person(text: str) -> bool:
-    """True for a line that brings in a person: "Directrice : …", "Mme …", "c/o …"."""
-    return bool(_PERSON.search(text))
+def without_people(text: str) -> str:
+    """A line without the person that it brings in: "Directrice : …" and "…, directrice" leave nothing, "AGAPI – Mme …" a name."""
+    found = _PERSON.search(text)
+    if found is None:
+        return text
+    before = without_person(text)
+    return "" if may_be_person(before) or not text[found.end() :].strip(_EDGES) else before
 
 
 def without_person(text: str) -> str:
     """A name cut before the words that bring in a person ("AGAPI – directrice : …" -> "AGAPI")."""
     found = _PERSON.search(text)
-    return (text[: found.start()] if found else text).strip(" \t,;:–—|·•/-(")
+    return (text[: found.start()] if found else text).strip(_EDGES)
 
 
 def without_civility(street: str) -> str:

@@ -4,39 +4,15 @@ import re
 from collections.abc import Sequence
 
 from sources.reading.tree import Node
+from sources.reading.words import words
 
-_MENU = frozenset(
-    [
-        "menu",
-        "navbar",
-        "navigation",
-        "breadcrumb",
-        "breadcrumbs",
-        "main-menu",
-        "site-navigation",
-        "topbar",
-        "fil-ariane",
-    ]
-)
-_FOOTER = frozenset(
-    [
-        "footer",
-        "site-footer",
-        "page-footer",
-        "main-footer",
-        "footer-widgets",
-        "footer-area",
-        "footer-bottom",
-        "footer-main",
-        "colophon",
-        "pied-de-page",
-        "pied",
-        "copyright",
-        "mentions",
-    ]
+_MENU = words("menu navbar navigation breadcrumb breadcrumbs main-menu site-navigation topbar fil-ariane")
+_FOOTER = words(
+    "footer site-footer page-footer main-footer footer-widgets footer-area footer-bottom footer-main colophon "
+    "pied-de-page pied copyright mentions"
 )
 _BANNER = re.compile(r"cookie|consent|rgpd|gdpr|tarteaucitron|axeptio|didomi|cmplz|onetrust", re.I)
-_CONTENT = frozenset(["article", "li", "td", "section", "main", "figure", "details", "blockquote"])
+_CONTENT = words("article li td section main figure details blockquote")
 _CARD = re.compile(r"\bcard\b|carte|fiche|member|membre", re.I)
 
 

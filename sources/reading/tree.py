@@ -42,7 +42,7 @@ class Node:
 
     def path(self) -> list["Node"]:
         """From the root down to this element."""
-        return [*self.ancestors()][::-1] + [self]
+        return [*reversed(list(self.ancestors())), self]
 
     def whole_text(self) -> str:
         """All text inside."""

@@ -3,21 +3,15 @@
 import json
 import threading
 import time
-from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
 
-import pandas as pd
-
-from flows.geocode.match import Match, Outage
-from schemas.tables import conform
 from sources.communes import similarity
 from sources.text import fold
 
 AGENT = "creches-cooperatives/1.0 (+https://example.org/; contact@example.org)"
-DAY = "2026-11-22"
 
 
 class Street(NamedTuple):
@@ -143,61 +137,3 @@ class Service:
                 """Silent: the test reads what was asked."""
 
         return Handler
-
-
-class Said:
-    """An `Ask` that answers by a function; it keeps what it was asked."""
-
-    def __init__(self, answer: Callable[[str, str], Match | None], fournisseur: str = "ban") -> None:
-        self.fournisseur = fournisseur
-        self.asked: list[tuple[str, str]] = []
-        self._answer = answer
-
-    def __call__(self, requete: str, citycode: str) -> Match | None:
-        self.asked.append((requete, citycode))
-        return self._answer(requete, citycode)
-
-
-def down_after(questions: int, answer: Callable[[str, str], Match | None]) -> Said:
-    """An `Ask` whose service goes down after so many answers, and stays down."""
-
-    def said(requete: str, citycode: str) -> Match | None:
-        if len(service.asked) > questions:
-            raise Outage("The geocoder is down.")
-        return answer(requete, citycode)
-
-    service = Said(said)
-    return service
-
-
-DELIZY = Match(
-    fournisseur="ban",
-    libelle="41 Rue Delizy 93500 Pantin",
-    type="housenumber",
-    code_insee="93055",
-    voie="Rue Delizy",
-    numero="41",
-    code_postal="93500",
-    commune="Pantin",
-    id="93055_2622_00041",
-    score=0.9709,
-    longitude=2.4098,
-    latitude=48.8981,
-)
-
-
-def places(*addresses: tuple[str, str, str]) -> pd.DataFrame:
-    """Rows of etablissements with these (adresse, code_postal, commune)."""
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    rows = [
-        {
-            "id": f"cc-{letters[n // 26 % 26]}{letters[n % 26]}aaaaaa",
-            "nom": f"Crèche {n}",
-            "adresse": adresse,
-            "code_postal": code_postal,
-            "commune": commune,
-            "sources": "coop_petite_enfance|autre",
-        }
-        for n, (adresse, code_postal, commune) in enumerate(addresses)
-    ]
-    return conform(rows, "etablissements")

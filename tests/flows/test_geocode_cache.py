@@ -11,7 +11,7 @@ from flows.geocode.cache import COLUMNS, known
 from schemas.errors import UsageError
 from schemas.tables import empty
 from sources import FOLDER
-from tests.flows.geocode_service import DAY, DELIZY, Said, down_after, places
+from tests.flows.geocode_places import DAY, DELIZY, Said, down_after, places
 
 TADEN = replace(DELIZY, libelle="7 Rue du Manoir, « Taden »\t;", longitude=-2.016382123456789, score=None)
 

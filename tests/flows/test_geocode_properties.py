@@ -10,7 +10,7 @@ from flows.geocode import Match, Outage, geocode
 from flows.geocode.points import distance_m
 from schemas.tables import conform, empty
 from sources.communes import resolve
-from tests.flows.geocode_service import DAY, Said, places
+from tests.flows.geocode_places import DAY, Said, places
 
 TOWNS = [("69006", "Lyon"), ("22100", "Taden"), ("75010", "Paris"), ("75012", "Paris 10"), ("93500", "Pantin"),
          ("97411", "Saint-Paul"), ("98800", "Nouméa"), ("20000", "Ajaccio"), ("00000", "Nulle-Part")]  # fmt: skip
@@ -64,12 +64,12 @@ def reach(code_postal: str, commune: str) -> tuple[float, float, int] | None:
     return (float(found.longitude), float(found.latitude), int(found.rayon_m)) if found and found.latitude else None
 
 
-def assert_sound(rows: pd.DataFrame) -> None:
+def assert_sound(rows: pd.DataFrame, asked: list[tuple[str, str, str]]) -> None:
     """Each published point is within its commune's reach; columns of one point are filled, or empty, together."""
-    for row in rows.to_dict("records"):
+    for row, (_, code_postal, commune) in zip(rows.to_dict("records"), asked, strict=True):
         assert bool(row["longitude"]) == bool(row["latitude"]) == (row["geo_precision"] != "aucune")
         assert bool(row["geo_source"]) == bool(row["geo_date"]) == bool(row["geo_rayon_m"]) == bool(row["longitude"])
-        centre = reach(row["code_postal"], row["commune"])
+        centre = reach(code_postal, commune)
         if row["longitude"]:
             assert centre is not None
             longitude, latitude, radius = centre
@@ -78,7 +78,7 @@ def assert_sound(rows: pd.DataFrame) -> None:
     assert conform(rows, "etablissements").equals(rows.sort_values("id", kind="stable", ignore_index=True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(addresses, answers, st.lists(matches(), max_size=4))
 def test_no_published_point_is_ever_out_of_its_commune_s_reach(
     asked: list[tuple[str, str, str]], said: list[Match | Outage | None], before: list[Match]
@@ -91,12 +91,12 @@ def test_no_published_point_is_ever_out_of_its_commune_s_reach(
         spoilt = last.assign(longitude=wild[0][0], latitude=wild[0][1], geo_source="ban", geo_precision="numero")
         last = conform(pd.concat([last.iloc[::2], spoilt.iloc[1::2]]), "etablissements")
     rows, _ = geocode(given_rows, last, DAY, answering(said))
-    assert_sound(rows)
+    assert_sound(rows, asked)
     assert list(rows["id"]) == list(given_rows["id"])
-    assert_sound(geocode(given_rows, last, DAY)[0])
+    assert_sound(geocode(given_rows, last, DAY)[0], asked)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(addresses, answers)
 def test_the_same_inputs_give_the_same_rows_and_words(
     asked: list[tuple[str, str, str]], said: list[Match | Outage | None]
@@ -108,7 +108,7 @@ def test_the_same_inputs_give_the_same_rows_and_words(
     assert list(first["adresse"]) == [adresse for adresse, _, _ in asked]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(addresses, st.lists(st.one_of(st.none(), matches()), min_size=1))
 def test_run_after_run_offline_nothing_moves(
     asked: list[tuple[str, str, str]], said: list[Match | Outage | None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.geocode.streets import NEAR, doors, is_door, likeness
+from flows.geocode.streets import doors, is_door, likeness
 
 
 @pytest.mark.parametrize(
@@ -52,8 +52,21 @@ def test_two_streets_that_look_alike(asked: str, found: str) -> None:
     assert not likeness(asked, found).sure
 
 
-def test_the_way_alone_does_not_hide_the_likeness_of_the_name() -> None:
-    assert likeness("3 Rue de Dinan", "Route de Dinan").similarite >= NEAR
+@pytest.mark.parametrize(
+    ("asked", "found", "near"),
+    [
+        ("3 Rue de Dinan", "Route de Dinan", True),
+        ("41 Rue Delizy", "Avenue Delizy", True),
+        ("41 Rue Delizy", "Rue Delassy", True),
+        ("41 Rue Delizy", "Rue Hoche", False),
+        ("41 Rue Delizy", "", False),
+    ],
+)
+def test_another_way_of_the_same_name_or_a_near_name_is_for_a_person_to_look_at(
+    asked: str, found: str, near: bool
+) -> None:
+    alike = likeness(asked, found)
+    assert (alike.sure, alike.near) == (False, near)
 
 
 @pytest.mark.parametrize(

@@ -142,13 +142,12 @@ def markup_google_sites(members: Sequence[Member]) -> str:
 
 
 def markup_hashed_classes(members: Sequence[Member]) -> str:
-    """Components of a framework: classes are hashes, another one for every element."""
-    letters = "abcdefghij"
+    """Components of a framework: every class is a hash."""
     cards = (
-        f'<div class="sc-{letters[n % 10]}kLmNo"><div class="sc-{letters[(n + 3) % 10]}xYz MuiTypography-root '
-        f'MuiTypography-h6">{text(m.nom)}</div><div class="sc-{letters[(n + 5) % 10]}pQr">{m.line}</div>'
-        f'<a class="sc-{letters[(n + 7) % 10]}uVw" href="tel:{compact(m.telephone)}">{m.telephone}</a></div>'
-        for n, m in enumerate(members)
+        f'<div class="sc-akLmNo gZxYtr"><div class="sc-bxYzQe MuiTypography-root MuiTypography-h6">{text(m.nom)}</div>'
+        f'<div class="sc-cpQrSt hTuVwx">{m.line}</div>'
+        f'<a class="sc-duVwXy iAbCde" href="tel:{compact(m.telephone)}">{m.telephone}</a></div>'
+        for m in members
     )
     return builder("\n".join(cards))
 

@@ -1,0 +1,120 @@
+"""The name of each address: one certain line, or none."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sources.reading.columns import Named
+from sources.reading.contacts import Piece
+from sources.reading.flat import gap, is_flat, lines_after_name
+from sources.reading.naming import Naming
+from sources.reading.titles import Titles
+from sources.reading.zones import Zone
+
+Picked = tuple[Named, list[Piece]]
+"""A name for an address ('' when none is certain), and the name-like lines that are left over."""
+
+
+class Picker:
+    """Picks names in the zones of one page."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], zones: Sequence[Zone], naming: Naming, titles: Titles, tail: int
+    ) -> None:
+        self._pieces, self._naming, self._titles = pieces, naming, titles
+        self._flat = is_flat(zones, naming, pieces)
+        self._between = lines_after_name(zones, naming, titles, tail) if self._flat else None
+        self.follow = 0 if self._between is None else naming.usual - 1 - self._between
+        """How many name-like lines follow each address that are not names: a person, a note."""
+        self._leads = Counter(len(_lead(zone)) for zone in zones).most_common(1)[0][0]
+        self._like_titles = any(p.line.signature in naming.signatures and titles.is_title(p.rest) for p in pieces)
+
+    def pick(self, zone: Zone) -> Picked:
+        """The name of a zone, and the name-like lines that are left over."""
+        found = self._naming.of(zone)
+        strays = [p for p in self._naming.strays(zone) if not self._titles.is_title(p.rest)]
+        real = [p for p in found if not self._titles.is_title(p.rest)]
+        best = self._best_flat(zone) if self._flat else self._best(zone, real)
+        if best is None:
+            own = next((p for p in reversed(found) if self._titles.is_own(p.rest)), None)
+            named = Named(zone.address, own.rest if own else "", own.index if own else zone.address.anchor)
+            return named, self._leftovers(zone, named.head, _in_order([*strays, *real]))
+        extra = [p for p in real if p is not best] if len(real) > self._naming.usual else []
+        named = Named(zone.address, best.rest, best.index, self._element(zone, best, [*extra, *strays]))
+        return named, self._leftovers(zone, best.index, _in_order([*extra, *strays]))
+
+    def _best_flat(self, zone: Zone) -> Piece | None:
+        """By its place among the lines before the address, when there are as many as usual; else the one known name."""
+        found = gap(zone, self._naming, self._titles)
+        known = [p for p in found if self._titles.is_known(p.rest)]
+        between = self._between
+        if between is not None and len(found) > between and (len(found) == self._naming.usual or zone.first):
+            return found[-1 - between]
+        if between is not None and len(found) > between and found[-1 - between] in known:
+            return found[-1 - between]
+        return known[0] if len(known) == 1 else None
+
+    def _best(self, zone: Zone, real: Sequence[Piece]) -> Piece | None:
+        """The one nearest to the address in the markup; of several, the known one, or the first of as many as usual."""
+        found = [p for p in real if zone.cell in p.line.ancestors] or list(real)
+        if not found or (zone.first and self._doubtful_first(zone, found)):
+            return None
+        if (
+            self._naming.rank <= 2 and len(_lead(zone)) < self._leads
+        ):  # the first line is gone: what is left may be a note
+            return next((p for p in found if self._titles.is_known(p.rest)), None)
+        anchor = self._pieces[zone.address.anchor].line.ancestors
+        depth = max(_shared(p.line.ancestors, anchor) for p in found)
+        near = [p for p in found if _shared(p.line.ancestors, anchor) == depth]
+        known = [p for p in near if self._titles.is_known(p.rest)]
+        if len(near) == 1 or (zone.first and not known):
+            return near[-1]
+        if len(near) == self._naming.usual and not known:
+            return near[0]
+        before = [p for p in near if p.index < zone.address.anchor] or near
+        return known[0] if len(known) == 1 else before[-1] if before[-1] in known else None
+
+    def _doubtful_first(self, zone: Zone, found: Sequence[Piece]) -> bool:
+        """Where section titles look as names do, the first name is certain only under the list's title, or when known."""
+        opened = any(self._titles.opens_list(p.rest) for p in zone.pieces if p.index < found[-1].index)
+        inside = any(zone.cell in p.line.ancestors for p in found)
+        return self._like_titles and not opened and not inside and not any(self._titles.is_known(p.rest) for p in found)
+
+    def _element(self, zone: Zone, best: Piece, others: Sequence[Piece]) -> tuple[int, ...]:
+        """The pieces of the largest element that holds the address and its name, and no other name; () when none does."""
+        if zone.cell not in best.line.ancestors:
+            return ()
+        path = self._pieces[zone.address.anchor].line.ancestors
+        for element in path[path.index(zone.cell) :]:
+            if element in best.line.ancestors and not any(element in other.line.ancestors for other in others):
+                return tuple(p.index for p in self._pieces if element in p.line.ancestors)
+        return ()
+
+    def _leftovers(self, zone: Zone, head: int, extra: Sequence[Piece]) -> list[Piece]:
+        """Leftovers of a zone. In the first, only those after the list's title, or that run up to the first name."""
+        if not zone.first:
+            return list(extra)
+        above = [p for p in zone.pieces if p.index < head and p.index not in zone.address.pieces]
+        titled = max((p.index for p in above if self._titles.opens_list(p.rest)), default=-1)
+        if titled >= 0:
+            return [p for p in extra if p.index > titled]
+        chain: list[Piece] = []
+        for piece in reversed([p for p in above if p.rest]):
+            if piece not in extra:
+                break
+            chain.append(piece)
+        return chain
+
+
+def _lead(zone: Zone) -> list[Piece]:
+    """The name-like lines before the address in its own element."""
+    start = min(zone.address.pieces)
+    return [p for p in zone.candidates() if p.index < start and zone.cell in p.line.ancestors]
+
+
+def _in_order(pieces: Sequence[Piece]) -> list[Piece]:
+    return sorted(pieces, key=lambda piece: piece.index)
+
+
+def _shared(path: Sequence[int], other: Sequence[int]) -> int:
+    """How many enclosing elements two lines share."""
+    return sum(a == b for a, b in zip(path, other, strict=False))

@@ -1,0 +1,47 @@
+"""No test asks the network, inherits a maintainer's settings, or touches the project's own `output/`."""
+
+import os
+import shutil
+import signal
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.flows.runs import run
+
+_connect = socket.socket.connect
+
+
+def _only_loopback(line: socket.socket, address: Any) -> None:
+    if line.family in (socket.AF_INET, socket.AF_INET6) and not ip_address(address[0]).is_loopback:
+        raise AssertionError("a test may only connect to loopback")
+    _connect(line, address)
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Loopback only, no setting from outside, and the handlers of signals as they were."""
+    monkeypatch.setattr(socket.socket, "connect", _only_loopback)
+    for name in [name for name in os.environ if name.startswith("CRECHES_") and name != "CRECHES_FULL"]:
+        monkeypatch.delenv(name)
+    handler = signal.getsignal(signal.SIGTERM)
+    yield
+    signal.signal(signal.SIGTERM, handler)
+
+
+@pytest.fixture(scope="session")
+def _first_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("first") / "output"
+    assert run(output).result == "published"
+    return output
+
+
+@pytest.fixture
+def output(_first_release: Path, tmp_path: Path) -> Path:
+    """A folder of one's own that holds one release, of 2026-11-22, made offline."""
+    shutil.copytree(_first_release, tmp_path / "output")
+    return tmp_path / "output"

@@ -1,0 +1,89 @@
+"""Whole runs for tests: a walk in a folder, and what lies there afterwards."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import sources
+from flows import normalise, release
+from flows.formats.csv_table import from_csv
+from flows.outcome import Outcome
+from schemas.found import Found
+from schemas.records import Reading, Record, Row, Snapshot
+from tests.pages.markups import MARKUPS, MEMBERS
+from tests.pages.members import Member, Page, to_bytes
+
+ROOT = Path(__file__).parents[2]
+DAY = "2026-11-22"
+NETWORK = {"nom": "Coop Petite Enfance", "type": "reseau"}
+
+
+def run(output: Path, day: str = DAY, **asked: Any) -> Outcome:
+    """A run without Prefect, offline unless told otherwise."""
+    return release.walk(release.Options(day, output, **{"offline": True, **asked}))
+
+
+def saved(folder: Path, page: Page, name: str = "page.html") -> Path:
+    """A page saved by hand."""
+    path = folder / name
+    path.write_bytes(to_bytes(page))
+    return path
+
+
+def run_page(output: Path, page: Page, day: str = DAY, source: str = "coop_petite_enfance", **asked: Any) -> Outcome:
+    """A run that reads a saved page of one source."""
+    return run(output, day, pages={source: saved(output.parent, page)}, **asked)
+
+
+def run_members(output: Path, members: Sequence[Member], day: str = DAY, markup: str = "h3_p") -> Outcome:
+    """A run whose member list has these members."""
+    return run_page(output, MARKUPS[markup](members), day)
+
+
+def rows(output: Path, table: str) -> list[Row]:
+    """A published table."""
+    frame = from_csv(str(output / "latest" / f"{table}.csv"))
+    return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def row_of(output: Path, nom: str, table: str = "etablissements") -> Row:
+    """The one row of that name."""
+    (found,) = [row for row in rows(output, table) if row["nom"] == nom]
+    return found
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder, lock aside, by its path in it."""
+    paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".verrou")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def published(output: Path) -> dict[str, bytes]:
+    """`latest` and `versions.json`, byte for byte."""
+    return {name: body for name, body in tree(output).items() if name.startswith("latest/") or name == "versions.json"}
+
+
+def versions(output: Path) -> list[str]:
+    """The versions on the shelf, newest first."""
+    return [entry["version"] for entry in json.loads((output / "versions.json").read_text())]
+
+
+def found(
+    members: Sequence[Member] = MEMBERS,
+    day: str = DAY,
+    tables: dict[str, tuple[Row, ...]] | None = None,
+    **snapshot: Any,
+) -> Found:
+    """What the member list gives, without a page: the members through the real cleaning."""
+    source = sources.load("coop_petite_enfance")
+    records = tuple(
+        Record(m.nom, m.line or m.town, m.rue, m.code_postal, m.ville, (m.telephone,) if m.telephone else ())
+        for m in members
+    )
+    frame, _ = normalise.records(records, source)
+    body = repr(members).encode()
+    about = {"origine": "reseau", "sha256": hashlib.sha256(body).hexdigest(), **snapshot}
+    page = Snapshot(source.id, source.url, body, f"{day}T09:00:00+00:00", **about)
+    return Found(source, page, Reading(source.id, records, tables or {"reseaux": (NETWORK,)}), frame)

@@ -1,0 +1,127 @@
+"""A release that would publish what must not be published is refused, and the refusal does not say it either."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from flows.gate import refusals
+from schemas.tables import TABLES, Tables, columns, conform, empty
+
+CONTACT = "contact@creches.example"
+# Of the range that the regulator keeps for fiction.
+MOBILES = (
+    "06 39 98 00 01",
+    "06.39.98.00.01",
+    "06-39-98-00-01",
+    "0639980001",
+    "06\u00a039\u00a098\u00a000\u00a001",
+    "+33639980001",
+    "+33 6 39 98 00 01",
+    "+33 (0)6 39 98 00 01",
+    "+33 (0) 6 39 98 00 01",
+    "0033 6 39 98 00 01",
+    "tel:+33639980001",
+    "joindre le 06 39 98 00 01, le soir",
+)
+MAILBOXES = ("accueil@creche.example", "Écrire à accueil@creche.example.", "x|accueil@creche.example|y")
+HELD = [(t, c) for t in TABLES for c in columns(t) if c not in ("snapshot", "sha256", "siret", "siren", "geo_id")]
+HELD = [(t, c) for t, c in HELD if c not in ("longitude", "latitude", "geo_score", "geo_similarite")]
+
+
+def release(**tables: list[dict[str, str]]) -> Tables:
+    """A release that may be published, and these rows."""
+    place = {"id": "cc-aaaaaaaa", "nom": "AGAPI", "sources": "pope", "telephone": "+33199001234"}
+    rows: Mapping[str, list[dict[str, str]]] = {"etablissements": [place], "sources": [{"id": "pope"}]} | tables
+    return {t: conform(rows[t], t) if t in rows else empty(t) for t in TABLES}
+
+
+def planted(table: str, column: str, value: str) -> Tables:
+    made = release()
+    row = conform([{column: value}], table)
+    return {**made, table: pd.concat([made[table], row], ignore_index=True)}
+
+
+def private(tables: Tables, contact: str = CONTACT) -> list[str]:
+    return [fault for fault in refusals(tables, contact) if "holds" in fault]
+
+
+def test_a_release_without_private_values_is_let_through() -> None:
+    assert refusals(release(), CONTACT) == []
+
+
+@pytest.mark.parametrize("mobile", MOBILES)
+def test_a_mobile_is_found_however_it_is_written(mobile: str) -> None:
+    (fault,) = private(planted("gestionnaires", "adresse_siege", mobile))
+    assert fault == "gestionnaires.csv line 2 column adresse_siege holds a mobile number."
+
+
+@pytest.mark.parametrize(("table", "column"), HELD)
+def test_a_mobile_or_a_mailbox_is_found_in_any_column_and_never_repeated(table: str, column: str) -> None:
+    faults = private(planted(table, column, f"{MOBILES[0]} ")) + private(planted(table, column, "a.b@gmail.com"))
+    assert len(faults) == 2
+    assert all(f"{table}.csv line" in fault and f"column {column} " in fault for fault in faults)
+    assert not any(secret in fault for fault in faults for secret in ("39", "98", "@", "gmail"))
+
+
+@pytest.mark.parametrize("text", MAILBOXES)
+def test_a_mailbox_outside_its_column_is_found(text: str) -> None:
+    assert private(planted("etablissements", "adresse_source", text)) == [
+        "etablissements.csv line 3 column adresse_source holds a mailbox."
+    ]
+
+
+@pytest.mark.parametrize("table", ["etablissements", "gestionnaires"])
+def test_an_organisations_mailbox_may_stand_in_its_own_column_and_in_its_evidence(table: str) -> None:
+    assert private(planted(table, "courriel", "accueil@creche.example")) == []
+    evidence = {"id": "cc-aaaaaaaa", "champ": "courriel", "valeur_source": "accueil@creche.example"}
+    assert private(release(provenance=[evidence])) == []
+
+
+@pytest.mark.parametrize(
+    "mailbox", ["a.b@gmail.com", "a@orange.fr", "a@wanadoo.fr", "a@yahoo.co.uk", "a@asso.free.fr", "A@Hotmail.FR"]
+)
+def test_a_mailbox_of_a_provider_that_people_use_is_refused_even_there(mailbox: str) -> None:
+    for made in (
+        planted("etablissements", "courriel", mailbox),
+        release(provenance=[{"champ": "courriel", "valeur_source": mailbox}]),
+    ):
+        (fault,) = private(made)
+        assert fault.endswith("holds a mailbox of a provider that people use.") and "@" not in fault
+
+
+def test_the_projects_own_contact_may_be_told_but_not_with_another_beside_it() -> None:
+    assert private(planted("sources", "attribution", f"Écrire à {CONTACT}.")) == []
+    assert len(private(planted("sources", "attribution", f"{CONTACT}, a@b.example"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+33199001234",
+        "01 99 00 12 34",
+        "6 rue du 6 juin, 06000 Nice",
+        "2026-11-22",
+        "75010 Paris",
+        "0139980001",
+        "2,06",
+    ],
+)
+def test_fixed_lines_postcodes_and_days_are_no_mobiles(text: str) -> None:
+    assert private(planted("etablissements", "adresse_source", text)) == []
+
+
+def test_digests_and_numbers_of_registers_are_not_taken_for_mobiles() -> None:
+    assert private(planted("sources", "sha256", "f0639980001a")) == []
+    assert private(planted("etablissements", "longitude", "0.0639980001")) == []
+
+
+def test_a_release_without_any_place_is_refused() -> None:
+    (fault,) = refusals(release(etablissements=[]), CONTACT)
+    assert "no place at all" in fault
+
+
+def test_a_place_of_a_source_without_legal_basis_is_refused() -> None:
+    made = release(etablissements=[{"id": "cc-aaaaaaaa", "sources": "pope|unknown_network"}])
+    (fault,) = refusals(made, CONTACT)
+    assert "unknown_network" in fault and "pope" not in fault
