@@ -62,7 +62,7 @@ def walk(options: Options, call: Call = direct) -> Outcome:
         last = shelf.last(options.output)
         version = shelf.next_version(options.as_of, shelf.versions(options.output))
         found = [call(f"lire:{source.id}", found_of, source, options) for source in wanted.values()]
-        tables, anomalies = call("identifier", identified, found, last, wanted, options.as_of)
+        tables, anomalies = call("identifier", identified, found, last, options.as_of)
         tables, points = call("situer", located, tables, last, options)
         tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points], options.as_of)
         manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
@@ -131,12 +131,10 @@ def fetch_page(source: Source, archive: Path, as_of: str) -> Snapshot:
     return fetch.fetch(source, session, archive, lambda: clock.now(as_of))
 
 
-def identified(
-    found: list[Found], last: shelf.Last, wanted: Mapping[str, Source], as_of: str
-) -> tuple[Tables, list[Anomaly]]:
+def identified(found: list[Found], last: shelf.Last, as_of: str) -> tuple[Tables, list[Anomaly]]:
     """Rows with their ids, and what the last release held that no page names any more."""
     tables, twins = identify.identify(found, last.tables, as_of)
-    tables, vanished = remember.remember(tables, last.tables, wanted, as_of, last.version, _stale(found))
+    tables, vanished = remember.remember(tables, last.tables, found, as_of, last.version)
     return tables, [*twins, *vanished]
 
 

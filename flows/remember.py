@@ -1,12 +1,14 @@
 """This run beside the last release: who is no longer named, who is withdrawn, which rows changed and when."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
-from schemas.records import Anomaly, Row, Source
+from schemas.found import Found
+from schemas.records import Anomaly, Row
 from schemas.tables import Tables, conform, empty
+from sources.text import fold
 
 _ABSENCES = 3  # intervals of its source without a place, before it is withdrawn
 _CODE = "membre_disparu"
@@ -14,20 +16,14 @@ _NOT_A_CHANGE = ("date_premiere_vue", "date_derniere_vue", "date_maj", "geo_date
 
 
 def remember(
-    tables: Tables,
-    previous: Tables,
-    sources: Mapping[str, Source],
-    as_of: str,
-    last_release: str,
-    stale: Collection[str] = (),
+    tables: Tables, previous: Tables, found: Sequence[Found], as_of: str, last_release: str
 ) -> tuple[Tables, list[Anomaly]]:
     """Carries what the pages no longer name, not confirmed, then withdraws it with a row in `retraits`.
 
     A place is not confirmed from the day when its source no longer names it, and withdrawn once that has lasted three
-    of the source's intervals; never while the source is `stale`, for then nobody looked. Networks and initiatives
-    have no such state: they are withdrawn at once.
+    of the source's intervals. Networks and initiatives have no such state: they are withdrawn at once.
     """
-    kept, gone, anomalies = _absent_places(tables, previous, sources, as_of, stale)
+    kept, gone, anomalies = _absent_places(tables, previous, found, as_of)
     withdrawn = [_tombstone(row, as_of, last_release) for row in gone]
     for table in ("reseaux", "initiatives"):
         withdrawn += [_tombstone(row, as_of, last_release) for row in _missing(tables, previous, table)]
@@ -46,30 +42,36 @@ def _missing(tables: Tables, previous: Tables, table: str) -> list[Row]:
 
 
 def _absent_places(
-    tables: Tables, previous: Tables, sources: Mapping[str, Source], as_of: str, stale: Collection[str]
+    tables: Tables, previous: Tables, found: Sequence[Found], as_of: str
 ) -> tuple[pd.DataFrame, list[Row], list[Anomaly]]:
     """(places kept, not confirmed; places to withdraw; a word on each one kept: `retraits` tells of the others)."""
     doubts = previous.get("anomalies", empty("anomalies"))
     told = doubts[doubts["code"] == _CODE]
     since = dict(zip(told["id"], told["valeur"], strict=True))
+    in_doubt = {fold(doubt.valeur) for one in found for doubt in one.reading.doubts}
     kept, gone, anomalies = [], [], []
     for row in _missing(tables, previous, "etablissements"):
         first = since.get(row["id"], as_of)
-        if _is_over(row, first, sources, as_of, stale):
+        if _is_over(row, first, found, as_of):
             gone.append(row)
-        else:
-            kept.append({**row, "statut": "non_confirme"})
+            continue
+        kept.append({**row, "statut": "non_confirme"})
+        if fold(row["nom"]) not in in_doubt:  # else the page still names it, and its own doubt is told
             anomalies.append(_vanished(row, first))
     return conform(kept, "etablissements"), gone, anomalies
 
 
-def _is_over(row: Row, first: str, sources: Mapping[str, Source], as_of: str, stale: Collection[str]) -> bool:
-    """Whether a place absent since the day `first` is to be withdrawn."""
-    known = [sources[s] for s in row["sources"].split("|") if s in sources]
-    if any(source.id in stale for source in known):
+def _is_over(row: Row, first: str, found: Sequence[Found], as_of: str) -> bool:
+    """Whether a place absent since the day `first` is to be withdrawn: never on the word of a page read with doubts."""
+    known = [one for one in found if one.source.id in row["sources"].split("|")]
+    if any(one.snapshot.perimee or _has_doubts(one) for one in known):
         return False
-    limit = _ABSENCES * min((source.cadence_jours for source in known), default=0)
+    limit = _ABSENCES * min((one.source.cadence_jours for one in known), default=0)
     return (date.fromisoformat(as_of) - date.fromisoformat(first)).days >= limit
+
+
+def _has_doubts(one: Found) -> bool:
+    return any(doubt.gravite in ("doute", "erreur") for doubt in one.reading.doubts)
 
 
 def _vanished(row: Row, first: str) -> Anomaly:

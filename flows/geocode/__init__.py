@@ -56,7 +56,8 @@ def online(user_agent: str, service: str = GEOPLATEFORME, timeout: float = 10.0)
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(column): str(cell) for column, cell in row.items()} for row in frame.to_dict("records")]
+    columns = [str(column) for column in frame.columns]
+    return [dict(zip(columns, cells, strict=True)) for cells in frame.astype(str).itertuples(index=False, name=None)]
 
 
 def _placed(row: Row, former: Row, answers: Answers, as_of: str) -> tuple[Row, list[Anomaly]]:
@@ -82,7 +83,7 @@ def _placed(row: Row, former: Row, answers: Answers, as_of: str) -> tuple[Row, l
 
 def _point(row: Row, former: Row, commune: Commune, answers: Answers, as_of: str) -> tuple[Row, Finding | None]:
     """The cells of a point, and the finding behind it when a geocoder's answer decided. Raises Outage."""
-    if False:
+    if not row["adresse"]:
         return centre(commune, "auto", as_of), None
     look = partial(find, row["adresse"], row["code_postal"], commune)
     finding = look(answers.remembered)

@@ -1,7 +1,5 @@
 """The columns of a place's point: nowhere, at its commune's centre, at a street or a door, or as it was before."""
 
-from dataclasses import asdict
-
 from flows.geocode.judge import COORDINATE_DECIMALS, Finding, point
 from flows.geocode.match import Match
 from flows.geocode.points import decimal, in_reach
@@ -35,8 +33,7 @@ _SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
 
 def codes_of(commune: Commune) -> Row:
     """The commune's official name and the codes of what it belongs to."""
-    said = asdict(commune)
-    return {"commune": commune.nom, **{column: str(said[column]) for column in CODES}}
+    return {"commune": commune.nom, **{column: str(getattr(commune, column)) for column in CODES}}
 
 
 def nowhere(statut: str) -> Row:
@@ -111,4 +108,5 @@ def dated(cells: Row, row: Row, former: Row) -> Row:
 
 def _same_address(row: Row, former: Row) -> bool:
     """Whether an address is the last release's, better cleaning aside."""
-    return all(fold(row[column]) == fold(former.get(column, "")) for column in _ADDRESS)
+    pairs = [(row[column], former.get(column, "")) for column in _ADDRESS]
+    return all(now == before or fold(now) == fold(before) for now, before in pairs)

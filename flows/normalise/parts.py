@@ -81,6 +81,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_town(piece: str, code: str, town: str) -> bool:
+    """Whether a piece only says again what has its own column. A street may be named as its town."""
     if house_number(piece).numero or starts_street(piece) or starts_place(piece):
         return False
     return fold(piece) in ("france", code) or fold(commune(piece)) == fold(town) != ""
@@ -120,7 +121,7 @@ def _whole(street: str) -> bool:
 
 def _street_inside(piece: str) -> Iterator[int]:
     """Where a street begins after a centre's or a building's name: at its number, else at its way."""
-    if house_number(piece).numero or starts_street(piece) or starts_place(piece):
+    if house_number(piece).numero or starts_street(piece):
         return
     for match in re.finditer(r"(?<= )\d{1,4}", piece):
         owner = fold(piece[: match.start()]).split(" ")[-1] in _OWNERS

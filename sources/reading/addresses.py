@@ -38,7 +38,7 @@ def find_addresses(pieces: Sequence[Piece]) -> list[Address]:
     lead = sum(b.rue != a.rue for a, b in zip(bare, before, strict=True))
     follow = sum(b.rue != a.rue for a, b in zip(bare, after, strict=True))
     chosen = after if follow > lead else before
-    return [replace(address, text=_as_written(pieces, address)) for address in chosen]
+    return [replace(address, text=_as_written(pieces, address)) for address in _with_usual_street(pieces, chosen)]
 
 
 def _assemble(pieces: Sequence[Piece], i: int, anchors: set[int]) -> Address | None:
@@ -95,9 +95,26 @@ def _with_street_after(pieces: Sequence[Piece], address: Address, anchors: set[i
     j = max(address.pieces) + 1
     if address.rue or address.prefix or j >= len(pieces) or j in anchors or pieces[j].line.rank >= 5:
         return address
-    if not is_street(pieces[j].rest):
-        return address
-    return replace(address, rue=pieces[j].rest.strip(EDGES), pieces=(*address.pieces, j))
+    prefix, street = part_street(pieces[j].rest)
+    return replace(address, rue=street, pieces=(*address.pieces, j)) if street and not prefix else address
+
+
+def _with_usual_street(pieces: Sequence[Piece], addresses: Sequence[Address]) -> list[Address]:
+    """A street that nothing tells ("Ferme du Mont"), where the other addresses have theirs, in markup that holds no other text."""
+    taken = {j for a in addresses for j in a.pieces}
+    usual = {pieces[j].line.signature for a in addresses for j in a.pieces if j < a.anchor and a.rue}
+    bare = [a for a in addresses if not a.rue and not a.prefix]
+    if not usual or not bare:
+        return list(addresses)
+    span = range(min(a.anchor for a in addresses) - 1, max(a.anchor for a in addresses))
+    free = {j for j in span if j not in taken and pieces[j].rest and pieces[j].line.signature in usual}
+    lone = len(free) <= len(bare) and not any(pieces[j].line.rank >= 5 for j in free)
+    return [_from_line_before(pieces, a) if a in bare and lone and a.anchor - 1 in free else a for a in addresses]
+
+
+def _from_line_before(pieces: Sequence[Piece], address: Address) -> Address:
+    street = pieces[address.anchor - 1].rest.strip(EDGES)
+    return replace(address, rue=street, pieces=(address.anchor - 1, *address.pieces))
 
 
 def _as_written(pieces: Sequence[Piece], address: Address) -> str:

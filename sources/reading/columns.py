@@ -1,13 +1,13 @@
 """Tables with one member a column: the name stands above its address, in the same column."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sources.reading.addresses import Address
 from sources.reading.contacts import Piece
-from sources.reading.one_line import is_street
+from sources.reading.one_line import has_street, is_place, is_street
 
 _CELL = re.compile(r"^(.*)>(?:td|th)[^>\[]*\[(\d+)\]")
 
@@ -40,12 +40,29 @@ def by_column(
     if len(addresses) < 2 or None in cells or len(rows) != 1 or len(set(columns)) != len(columns):
         return [], []
     table = _table(pieces, addresses[0].anchor)
-    named = [_named(a, table[c], is_member) for a, c in zip(addresses, columns, strict=True)]
-    if sum(bool(n.name) for n in named) * 2 <= len(named):
+    above = {c: [p for p in table[c] if p.index < a.anchor and p.rest] for a, c in zip(addresses, columns, strict=True)}
+    bare = sum(not a.rue and not a.prefix for a in addresses) * 2 > len(addresses)
+    streets = (
+        _row_of(above, lambda text: is_street(text) or has_street(text) or is_place(text), last=True) if bare else -1
+    )
+    names = _row_of({c: [p for p in above[c] if _row(p) != streets] for c in above}, is_member, last=False)
+    if names < 0:
         return [], []
-    row = {cell[0] for n in named if n.name and (cell := cell_of(pieces[n.head]))}
+    named = [_named(a, table[c], streets, names, is_member) for a, c in zip(addresses, columns, strict=True)]
     others = [p for c, column in table.items() if c not in columns for p in column]
-    return named, [p for p in others if (cell := cell_of(p)) and cell[0] in row and is_member(p.rest)]
+    return named, [p for p in others if _row(p) == names and is_member(p.rest)]
+
+
+def _row(piece: Piece) -> int:
+    cell = cell_of(piece)
+    return cell[0] if cell else -1
+
+
+def _row_of(above: Mapping[int, Sequence[Piece]], wanted: Callable[[str], bool], last: bool) -> int:
+    """The first (or last) row where more than half of the columns have such a cell; -1 when there is none."""
+    counts = Counter(row for column in above.values() for row in {_row(p) for p in column if wanted(p.rest)})
+    rows = [row for row, count in counts.items() if count * 2 > len(above)]
+    return (max(rows) if last else min(rows)) if rows else -1
 
 
 def _table(pieces: Sequence[Piece], anchor: int) -> dict[int, list[Piece]]:
@@ -61,10 +78,11 @@ def _table(pieces: Sequence[Piece], anchor: int) -> dict[int, list[Piece]]:
     return columns
 
 
-def _named(address: Address, column: Sequence[Piece], is_member: Callable[[str], bool]) -> Named:
-    above = [p for p in column if p.index < address.anchor and p.rest]
-    street = next((p for p in reversed(above) if is_street(p.rest)), None)
-    head = next((p for p in above if is_member(p.rest) and not is_street(p.rest)), None)
+def _named(
+    address: Address, column: Sequence[Piece], streets: int, names: int, is_member: Callable[[str], bool]
+) -> Named:
+    street = next((p for p in column if p.rest and _row(p) == streets), None)
+    head = next((p for p in column if _row(p) == names and is_member(p.rest)), None)
     if street and not address.rue and not address.prefix:
         text = f"{street.rest}, {address.text}"
         address = replace(address, rue=street.rest, text=text, pieces=(street.index, *address.pieces))

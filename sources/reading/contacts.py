@@ -19,6 +19,7 @@ MAIL = re.compile(
     r"(?:(?:\.|\s?[\[({]\s?(?:dot|point)\s?[\])}]\s?)[\w-]+)+",
     re.I,
 )
+_LONGEST = 1000  # characters: running text, no member
 _WEB = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.I)
 _LABEL_WORDS = (
     r"adresse(?: postale| du si[èe]ge)?|si[èe]ge(?: social)?|t[ée]l(?:[ée]phone)?s?|tel|t(?=\s*[.:])|portable|mobile|fax|"
@@ -57,6 +58,8 @@ class Piece:
 
 def strip_contacts(index: int, line: Line) -> Piece:
     """The line parted into contacts and the rest. A line about a person keeps what names an organisation, if anything."""
+    if len(line.text) > _LONGEST:
+        return Piece(index, line, "")
     text = _WEB.sub(" ", MAIL.sub(" ", PHONE.sub(" \x1f ", line.text)))
     phones = tuple(clean(m) for m in PHONE.findall(line.text)) or _linked(line, "tel:")
     mails = tuple(re.sub(r"\s", "", m) for m in MAIL.findall(line.text)) or _linked(line, "mailto:")

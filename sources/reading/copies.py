@@ -1,32 +1,57 @@
 """The same list twice on a page (desktop and mobile copies) is one; a contradiction between copies is refused."""
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 
 from schemas.errors import SourceChanged
 from schemas.records import Record
 from sources.text import fold
 
+Key = tuple[str, str, str]
 
-def member_key(record: Record) -> tuple[str, str, str]:
+
+def member_key(record: Record) -> Key:
     """What makes two readings the same member: name, postcode and town, folded."""
     return fold(record.nom), record.code_postal, fold(record.commune)
 
 
 def merge_copies(records: Sequence[Record], source: str) -> list[Record]:
-    """Each member once, in the order first read. Raises SourceChanged when two copies of one member disagree."""
-    merged: dict[tuple[str, str, str], Record] = {}
+    """Each member once, in the order first read. Raises SourceChanged when two copies of one member disagree.
+
+    Two places of one name, each said as often as the page says the others, are two places.
+    """
+    groups: dict[Key, list[Record]] = defaultdict(list)
     for record in records:
-        key = member_key(record)
-        merged[key] = join(merged[key], record, source) if key in merged else record
-    names = [key[0] for key in merged]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice and len(merged) < len(records):
+        groups[member_key(record)].append(record)
+    _check_places(groups, source)
+    copied = any(len(group) > 1 and _one_street(group) for group in groups.values())
+    merged: list[Record] = []
+    for group in groups.values():
+        if copied or _one_street(group):
+            merged.append(reduce(lambda one, other: join(one, other, source), group))
+        else:  # two nurseries of one name in one town
+            merged += group
+    return merged
+
+
+def _check_places(groups: Mapping[Key, Sequence[Record]], source: str) -> None:
+    """Refuses a page that says the list twice, and a name once here and once there."""
+    copies = max((len(group) for group in groups.values()), default=1)
+    places: dict[str, list[int]] = defaultdict(list)
+    for (name, _, _), group in groups.items():
+        places[name].append(len(group))
+    twice = sorted(name for name, counts in places.items() if len(counts) > 1 and min(counts) < copies)
+    if copies > 1 and twice:
         raise SourceChanged(
             f"{source}: the page holds the list twice and the copies disagree on the place of {twice[0]!r}."
         )
-    return list(merged.values())
+
+
+def _one_street(group: Sequence[Record]) -> bool:
+    return len({fold(record.rue) for record in group if record.rue}) <= 1
 
 
 def join(one: Record, other: Record, source: str) -> Record:

@@ -5,8 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from sources.reading.grid import columns_of
+from sources.reading.one_line import find_postcode, is_street
 from sources.reading.tree import Node
 from sources.reading.words import words
+from sources.text import clean
 
 BLOCKS = words(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure "
@@ -35,7 +37,9 @@ class Steps:
 
     def _step(self, node: Node) -> str:
         rare = self._rare.get(node, frozenset())
-        classes = sorted(c for c in node.get("class").split() if not _volatile(c) and c not in rare)
+        classes = sorted(
+            c for c in node.get("class").split() if re.fullmatch(r"[\w-]+", c) and not _volatile(c) and c not in rare
+        )
         column = f"[{self._columns[node]}]" if node in self._columns else ""
         prop = f"@{node.get('itemprop')}" if node.get("itemprop") else ""
         return ".".join([node.tag, *classes]) + prop + column
@@ -85,10 +89,23 @@ def _named(node: Node) -> bool:
 
 
 def is_parted(node: Node) -> bool:
-    """True when an element only holds spans of different kinds: a style sheet shows each on a line of its own."""
+    """True when an element only holds spans of different kinds: a style sheet shows each on a line of its own.
+
+    Spans of one kind are parts of a sentence, unless one of them is a whole address.
+    """
     spans = [child for child in node.children if child.tag and child.tag != "br" and child.whole_text().strip()]
     if len(spans) < 2 or any(e.tag in BLOCKS or e.tag in SOFT for e in spans) or node.tag in _NAME_TAGS:
         return False
     bare = node.text + "".join(child.tail for child in node.children)
     kinds = {(e.get("class"), e.get("itemprop"), e.get("style")) for e in spans}
-    return not re.search(r"\w", bare) and len(kinds) > 1
+    return not re.search(r"\w", bare) and (len(kinds) > 1 or _one_is_address([e.whole_text() for e in spans]))
+
+
+def _one_is_address(texts: Sequence[str]) -> bool:
+    """True when one text, and no other, is an address that begins as one, and none before it begins a street."""
+    lines = [clean(text) for text in texts]
+    held = [i for i, line in enumerate(lines) if find_postcode(line)]
+    if len(held) != 1 or any(is_street(line) for line in lines[: held[0]]):
+        return False
+    line = lines[held[0]]
+    return len(line.split()) > 3 and (line[0].isdigit() or line[0].isupper())

@@ -19,14 +19,14 @@ from sources.reading.page import Page
 from sources.reading.pairing import Pairing
 from sources.reading.people import without_person
 from sources.reading.sections import other_parts
-from sources.reading.settings import Members, as_list
-from sources.reading.titles import Titles
+from sources.reading.settings import Members
+from sources.reading.titles import titles_of
 from sources.text import clean, fold
 
 
 def read_members(page: Page, source: Source) -> Members:
     """All members of the text of a page. Raises SourceChanged when names and addresses may be shifted."""
-    titles = Titles([source.editeur, *as_list(source.lecture, "noms_propres")], as_list(source.lecture, "noms_connus"))
+    titles = titles_of(source)
     parts = other_parts(_body(page), titles)
     pieces = parts.pieces
     addresses = without_own(find_addresses(pieces), pieces, titles)

@@ -71,7 +71,7 @@ def _weight(found: Found, zones: Sequence[Zone], titles: Titles) -> tuple[int, b
     known = sum(titles.is_known(p.rest) for _, p in found)
     rank = max(p.line.rank for _, p in found)
     inside = sum(zones[i].key(p)[1] for i, p in found) * 2 > len(found)
-    streets = sum(is_street(p.rest) for _, p in found) * 2 > len(found)
+    streets = sum(is_street(p.rest) and not zones[i].address.rue for i, p in found) * 2 > len(found)
     people = sum(may_be_person(p.rest) for _, p in found) * 10 >= len(found) * 6
     place = sum(p.index - zones[i].address.anchor for i, p in found) / len(found)
     return (known, not streets, rank >= 4 and not people, rank >= 5 and inside, rank, len(covered), -place)

@@ -29,6 +29,7 @@ _PLACE = re.compile(
     re.I,
 )
 _LEAD = re.compile(r"\s+(?:au|à|sise?|(?:est )?situ[ée]e?s?(?: au)?|install[ée]e?s?(?: au)?|n[°º])$", re.I)
+_BOX_BEFORE = re.compile(r"(?:\b(?:B\.?P|C\.?S|T\.?S\.?A)\.?|n[°º])\s*$", re.I)
 _COUNTRY = re.compile(r"france\b", re.I)
 EDGES = " ,;:–—|·•/-([]"
 
@@ -56,8 +57,8 @@ def parse_line(text: str) -> OneLine | None:
     country = _COUNTRY.match(after)
     if country:
         place, after = f"{place}, {country.group()}", after[country.end() :].strip(EDGES)
-    if not street and is_street(after):
-        street = without_civility(after)
+    if not street and not part_street(after)[0] and part_street(after)[1]:
+        street = part_street(after)[1]
         return OneLine(before, street, match.group(1), town, clean(f"{place}, {street}"))
     return OneLine(before, street, match.group(1), town, clean(f"{street}, {place}" if street else place))
 
@@ -65,6 +66,8 @@ def parse_line(text: str) -> OneLine | None:
 def find_postcode(text: str) -> re.Match[str] | None:
     """The first five-digit run that is a postcode here: its town follows, or a street stands before, or nothing follows."""
     for match in _POSTCODE.finditer(text):
+        if _BOX_BEFORE.search(text[: match.start()]):
+            continue
         after = text[match.end() :]
         town = _TOWN.match(after)
         if not after.strip(" ,.-–—)]"):
@@ -126,7 +129,7 @@ def _from_range(before: str, start: int) -> int:
 
 def _from_place(before: str, start: int) -> int:
     """Where the parts before the street begin that are places: "Résidence Les Lilas, 5 Rue Pasteur"."""
-    for match in reversed(list(re.finditer(r"(?:^|[,;(|·•]|\s[–—-])\s*(?=[^\s,;(|·•–—-])", before[:start]))):
+    for match in reversed(list(re.finditer(r"(?:^|[,;:(|·•]|\s[–—-])\s*(?=[^\s,;:(|·•–—-])", before[:start]))):
         if not is_place(before[match.end() :]):
             return start
         start = match.end()

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from schemas.records import Source
 from sources.reading.names import is_name
+from sources.reading.settings import as_list
 from sources.text import fold
 
 _OPENS = (
@@ -29,6 +31,12 @@ _OWN_WORDS = re.compile(r"^(?:nous |contact|si[èe]ge|[ée]diteur|mentions)", re
 _LEGAL = re.compile(
     r"©|\(c\)|copyright|tous droits r[ée]serv[ée]s|\b(?:19|20)\d\d\b|^scic\b|^scop\b|\bscic$|si[èe]ge(?: social)?", re.I
 )
+
+
+def titles_of(source: Source) -> "Titles":
+    """The names that a descriptor tells: the publisher's own ones, and the members already seen."""
+    own = [source.editeur, *as_list(source.lecture, "noms_propres")]
+    return Titles(own, as_list(source.lecture, "noms_connus"))
 
 
 class Titles:

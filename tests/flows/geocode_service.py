@@ -1,5 +1,6 @@
 """A BAN search service on loopback: the real one's questions, filters, limits, answers and troubles."""
 
+import contextlib
 import json
 import threading
 import time
@@ -130,8 +131,9 @@ class Service:
                 for name, value in (*answer.headers, ("content-type", "application/json; charset=utf-8")):
                     self.send_header(name, value)
                 self.send_header("content-length", str(len(answer.body)))
-                self.end_headers()
-                self.wfile.write(answer.body)
+                with contextlib.suppress(ConnectionError):  # the other side did not wait
+                    self.end_headers()
+                    self.wfile.write(answer.body)
 
             def log_message(self, format: str, *args: object) -> None:
                 """Silent: the test reads what was asked."""

@@ -92,7 +92,7 @@ def test_a_place_that_the_page_no_longer_names_keeps_its_evidence_as_carried() -
     before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, REFERENCE, DIGEST, DAY)}
     fewer = found(MEMBERS[1:], "2026-11-29")
     tables, _ = identify([fewer], before, "2026-11-29")
-    tables, _ = remember(tables, before, sources.pages(), "2026-11-29", "2026.11.22")
+    tables, _ = remember(tables, before, [fewer], "2026-11-29", "2026.11.22")
     rows = told(fewer, tables, before, "2026-11-29")
     id_ = str(TABLES["etablissements"].set_index("nom").loc[MEMBERS[0].nom, "id"])
     kept = of(rows, id_, "telephone")

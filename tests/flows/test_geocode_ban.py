@@ -144,7 +144,6 @@ OUTAGES = [
     Trouble(403),
     Trouble(404),
     Trouble(410),
-    Trouble(301, headers=(("location", "http://127.0.0.1:9/elsewhere"),)),
     Trouble(200, b"{}", pause=0.5),
     Trouble(200, b""),
     Trouble(200, b"<html>maintenance</html>"),
@@ -165,6 +164,14 @@ def test_an_outage_is_never_taken_for_not_found(trouble: Trouble) -> None:
     error = outage(trouble)
     assert error.lasting
     assert "run again later" in str(error)
+
+
+def test_a_service_that_moved_is_an_outage_and_not_followed() -> None:
+    with Service() as elsewhere:
+        location = f"{elsewhere.address}/search?q=41+Rue+Delizy&limit=1"
+        error = outage(Trouble(301, headers=(("location", location),)))
+    assert "settings" in str(error)
+    assert elsewhere.asked == []
 
 
 def test_a_service_that_is_not_there_is_an_outage() -> None:

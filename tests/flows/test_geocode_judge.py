@@ -11,10 +11,31 @@ from tests.flows.geocode_places import (
     NOTHING,
     PANTIN,
     Said,
+    codes,
     placed,
     places,
     point,
 )
+
+
+@pytest.mark.parametrize(
+    ("numero", "code_postal", "longitude", "doubt"),
+    [
+        ("133", "69100", 4.866, "conflit_commune"),
+        ("133", "69006", 2.35, "conflit_commune"),
+        ("131", "69100", 4.866, "voie_non_trouvee"),
+        ("133", "75020", 2.35, "voie_non_trouvee"),
+    ],
+    ids=["close by", "same postcode", "another number", "far away"],
+)
+def test_only_the_very_number_close_by_speaks_against_the_declared_commune(
+    numero: str, code_postal: str, longitude: float, doubt: str
+) -> None:
+    across = replace(DELIZY, voie="Rue des Charmettes", code_insee="69266", latitude=45.771)
+    across = replace(across, numero=numero, code_postal=code_postal, longitude=longitude)
+    ask = Said(lambda requete, citycode: None if citycode else across)
+    rows, told = geocode(places(("133 Rue des Charmettes", "69006", "Lyon")), NOTHING, DAY, ask)
+    assert (rows.iloc[0]["geo_precision"], codes(told)) == ("commune", [doubt])
 
 
 def test_a_door_found_in_the_commune_is_published_with_its_evidence() -> None:

@@ -5,98 +5,102 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.runs import DAY, row_of, rows, run_members, run_page, tree, versions
-from tests.pages.markups import MARKUPS, MEMBERS
-from tests.pages.members import SEVENTH
+from tests.flows.runs import DAY, row_of, rows, run_members, tree, versions
+from tests.pages.members import MEMBERS, SEVENTH
 
 NEXT = "2026-11-29"
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Path:
-    """A shelf with one release, made of a page with the six members."""
-    run_members(tmp_path / "output", MEMBERS)
-    return tmp_path / "output"
+def ids(output: Path) -> dict[str, str]:
+    """Ids of the places of a first release, by name."""
+    return {row["nom"]: row["id"] for row in rows(output, "etablissements")}
 
 
-@pytest.fixture
-def ids(first: Path) -> dict[str, str]:
-    return {row["nom"]: row["id"] for row in rows(first, "etablissements")}
-
-
-@pytest.mark.parametrize("markup", ["table_headed" if "table_headed" in MARKUPS else "dl", "upper_case", "jsonld_graph", "li_strong_br"])
-def test_the_same_members_in_another_markup_are_unchanged(first: Path, markup: str) -> None:
-    before = {name: body for name, body in tree(first).items() if not name.startswith("snapshots/")}
-    assert run_page(first, MARKUPS[markup](MEMBERS), NEXT).result == "unchanged"
-    after = {name: body for name, body in tree(first).items() if not name.startswith("snapshots/")}
+@pytest.mark.parametrize("markup", ["h3_p", "table_header", "jsonld_graph", "li_strong_br", "details"])
+def test_the_same_members_in_another_markup_are_unchanged(output: Path, markup: str) -> None:
+    before = {name: body for name, body in tree(output).items() if not name.startswith("snapshots/")}
+    assert run_members(output, MEMBERS, NEXT, markup).result == "unchanged"
+    after = {name: body for name, body in tree(output).items() if not name.startswith("snapshots/")}
     assert after == before
 
 
-def test_members_in_another_order_are_unchanged(first: Path) -> None:
-    assert run_members(first, MEMBERS[::-1], NEXT).result == "unchanged"
+def test_a_page_in_capitals_changes_the_words_of_its_addresses_and_no_name_or_id(
+    output: Path, ids: dict[str, str]
+) -> None:
+    before = rows(output, "etablissements")
+    run_members(output, MEMBERS, NEXT, "upper_case")
+    after = rows(output, "etablissements")
+    changed = {c for old, new in zip(before, after, strict=True) for c in old if old[c] != new[c]}
+    assert changed == {"adresse", "adresse_source", "date_derniere_vue", "date_maj"}
+    assert {row["nom"]: row["id"] for row in after} == ids
 
 
-def test_one_member_more_is_one_row_more_and_the_others_keep_their_ids(first: Path, ids: dict[str, str]) -> None:
-    result = run_members(first, [*MEMBERS[:3], SEVENTH, *MEMBERS[3:]], NEXT)
+def test_members_in_another_order_are_unchanged(output: Path) -> None:
+    assert run_members(output, MEMBERS[::-1], NEXT).result == "unchanged"
+
+
+def test_one_member_more_is_one_row_more_and_the_others_keep_their_ids(output: Path, ids: dict[str, str]) -> None:
+    result = run_members(output, [*MEMBERS[:3], SEVENTH, *MEMBERS[3:]], NEXT)
     assert result.changes["etablissements ajoute"] == result.changes["adhesions ajoute"] == 1
-    now = {row["nom"]: row["id"] for row in rows(first, "etablissements")}
+    now = {row["nom"]: row["id"] for row in rows(output, "etablissements")}
     assert now.items() >= ids.items() and len(now) == 7
-    assert row_of(first, SEVENTH.nom)["date_premiere_vue"] == NEXT
-    assert row_of(first, MEMBERS[0].nom)["date_premiere_vue"] == DAY
+    assert row_of(output, SEVENTH.nom)["date_premiere_vue"] == NEXT
+    assert row_of(output, MEMBERS[0].nom)["date_premiere_vue"] == DAY
 
 
 def test_one_member_fewer_stays_unconfirmed_then_is_withdrawn_then_may_come_back(
-    first: Path, ids: dict[str, str]
+    output: Path, ids: dict[str, str]
 ) -> None:
     gone, fewer = MEMBERS[4], [m for m in MEMBERS if m != MEMBERS[4]]
-    result = run_members(first, fewer, NEXT)
-    assert (row_of(first, gone.nom)["statut"], row_of(first, gone.nom)["date_derniere_vue"]) == ("non_confirme", DAY)
+    result = run_members(output, fewer, NEXT)
+    assert (row_of(output, gone.nom)["statut"], row_of(output, gone.nom)["date_derniere_vue"]) == ("non_confirme", DAY)
     assert any("no longer named" in line and gone.nom in line for line in result.review)
-    assert [row["code"] for row in rows(first, "anomalies")] == ["membre_disparu"]
-    assert run_members(first, fewer, "2026-12-05").result == "unchanged"
+    assert [row["code"] for row in rows(output, "anomalies")] == ["membre_disparu"]
+    assert run_members(output, fewer, "2026-12-05").result == "unchanged"
 
-    result = run_members(first, fewer, "2026-12-20")
+    result = run_members(output, fewer, "2026-12-20")
     assert result.changes["etablissements retire"] == result.changes["gestionnaires retire"] == 1
-    assert {row["nom"] for row in rows(first, "retraits")} == {gone.nom}
-    assert {row["derniere_release"] for row in rows(first, "retraits")} == {"2026.11.29"}
-    assert run_members(first, fewer, "2026-12-21").result == "unchanged"
+    assert {row["nom"] for row in rows(output, "retraits")} == {gone.nom}
+    assert {row["derniere_release"] for row in rows(output, "retraits")} == {"2026.11.29"}
+    assert run_members(output, fewer, "2026-12-21").result == "unchanged"
 
-    run_members(first, MEMBERS, "2027-01-10")
-    back = row_of(first, gone.nom)
+    run_members(output, MEMBERS, "2027-01-10")
+    back = row_of(output, gone.nom)
     assert (back["id"], back["statut"]) == (ids[gone.nom], "actif")
-    assert rows(first, "retraits") == [] and rows(first, "anomalies") == []
-    assert versions(first) == ["2027.01.10", "2026.12.20", "2026.11.29", "2026.11.22"]
+    assert rows(output, "retraits") == [] and rows(output, "anomalies") == []
+    assert versions(output) == ["2027.01.10", "2026.12.20", "2026.11.29", "2026.11.22"]
 
 
-def test_a_changed_phone_is_one_changed_cell_with_its_evidence(first: Path, ids: dict[str, str]) -> None:
+def test_a_changed_phone_is_one_changed_cell_with_its_evidence(output: Path, ids: dict[str, str]) -> None:
     changed = [replace(MEMBERS[0], telephone="+33 4 65 71 20 31"), *MEMBERS[1:]]
-    result = run_members(first, changed, NEXT)
-    row = row_of(first, MEMBERS[0].nom)
+    result = run_members(output, changed, NEXT)
+    row = row_of(output, MEMBERS[0].nom)
     assert (row["id"], row["telephone"], row["date_maj"]) == (ids[MEMBERS[0].nom], "+33465712031", NEXT)
     assert result.changes == {"etablissements modifie": 1, "gestionnaires modifie": 1, "provenance modifie": 2}
-    (proof,) = [r for r in rows(first, "provenance") if (r["id"], r["champ"]) == (row["id"], "telephone")]
+    (proof,) = [r for r in rows(output, "provenance") if (r["id"], r["champ"]) == (row["id"], "telephone")]
     assert proof["valeur_source"] == "+33465712031" and proof["date"] == NEXT
-    assert {r["date_maj"] for r in rows(first, "etablissements") if r["id"] != row["id"]} == {DAY}
+    assert {r["date_maj"] for r in rows(output, "etablissements") if r["id"] != row["id"]} == {DAY}
 
 
-def test_a_member_that_moves_keeps_its_id_and_gets_its_new_commune(first: Path, ids: dict[str, str]) -> None:
+def test_a_member_that_moves_keeps_its_id_and_gets_its_new_commune(output: Path, ids: dict[str, str]) -> None:
     moved = [*MEMBERS[:4], replace(MEMBERS[4], code_postal="93300", ville="Aubervilliers"), MEMBERS[5]]
-    run_members(first, moved, NEXT)
-    row = row_of(first, MEMBERS[4].nom)
+    run_members(output, moved, NEXT)
+    row = row_of(output, MEMBERS[4].nom)
     assert (row["id"], row["code_insee"], row["statut"]) == (ids[MEMBERS[4].nom], "93001", "actif")
 
 
-def test_no_two_rows_ever_share_an_id(first: Path) -> None:
+def test_no_two_rows_ever_share_an_id(output: Path) -> None:
     homonym = replace(SEVENTH, nom=MEMBERS[3].nom)
-    run_members(first, [*MEMBERS, homonym], NEXT)
-    ids = [row["id"] for table in ("etablissements", "gestionnaires") for row in rows(first, table)]
+    run_members(output, [*MEMBERS, homonym], NEXT)
+    ids = [row["id"] for table in ("etablissements", "gestionnaires") for row in rows(output, table)]
     assert len(set(ids)) == len(ids) == 14
-    assert [r["code_insee"] for r in rows(first, "etablissements") if r["nom"] == homonym.nom] != []
+    assert [r["code_insee"] for r in rows(output, "etablissements") if r["nom"] == homonym.nom] != []
 
 
-def test_every_release_on_the_shelf_stays_byte_for_byte_as_it_was_published(first: Path) -> None:
-    before = tree(first / "releases" / "2026.11.22")
-    run_members(first, [*MEMBERS, SEVENTH], NEXT)
-    run_members(first, MEMBERS, "2026-12-06")
-    assert tree(first / "releases" / "2026.11.22") == before
-    assert tree(first / "latest") == tree(first / "releases" / "2026.12.06")
+def test_every_release_on_the_shelf_stays_byte_for_byte_as_it_was_published(output: Path) -> None:
+    before = tree(output / "releases" / "2026.11.22")
+    run_members(output, [*MEMBERS, SEVENTH], NEXT)
+    run_members(output, MEMBERS, "2026-12-06")
+    assert tree(output / "releases" / "2026.11.22") == before
+    assert tree(output / "latest") == tree(output / "releases" / "2026.12.06")

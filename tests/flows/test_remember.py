@@ -3,7 +3,6 @@
 import dataclasses
 from collections.abc import Sequence
 
-import sources
 from flows.identify import identify
 from flows.remember import date_changes, remember
 from schemas.records import Anomaly, Row
@@ -17,13 +16,19 @@ ALL = (NETWORK, {"nom": "FFEC", "sigle": "FFEC", "type": "federation"})
 
 
 def run(
-    members: Sequence[Member], previous: Tables, day: str, *, stale: bool = False, reseaux: Sequence[Row] = (NETWORK,)
+    members: Sequence[Member],
+    previous: Tables,
+    day: str,
+    *,
+    stale: bool = False,
+    doubts: Sequence[Anomaly] = (),
+    reseaux: Sequence[Row] = (NETWORK,),
 ) -> tuple[Tables, list[Anomaly]]:
     """One run's memory: rows of the page, what the last release knew, dates of change, anomalies as a table."""
     one = found(members, day, {"reseaux": tuple(reseaux)}, **({"perimee": "Too slow"} if stale else {}))
+    one = dataclasses.replace(one, reading=dataclasses.replace(one.reading, doubts=tuple(doubts)))
     tables, _ = identify([one], previous, day)
-    late = ("coop_petite_enfance",) if stale else ()
-    tables, told = remember(tables, previous, sources.pages(), day, "2026.11.22", late)
+    tables, told = remember(tables, previous, [one], day, "2026.11.22")
     told_rows = conform([dataclasses.asdict(anomaly) for anomaly in told], "anomalies")
     return {**date_changes(tables, previous, day), "anomalies": told_rows}, told
 
@@ -123,6 +128,25 @@ def test_days_when_the_page_could_not_be_fetched_are_no_absence() -> None:
     assert place(back)["statut"] == "non_confirme" and back["retraits"].empty
     assert [doubt.valeur for doubt in told] == ["2027-02-01"]
     assert place(back, MEMBERS[0].nom)["statut"] == "actif"
+
+
+def test_a_member_that_the_page_names_but_that_could_not_be_read_is_not_said_to_be_gone() -> None:
+    doubt = Anomaly("nom_sans_adresse", "doute", "coop_petite_enfance", "x", "x", valeur=GONE.nom.upper())
+    later, told = run(without(GONE), FIRST, "2026-11-29", doubts=[doubt])
+    assert place(later)["statut"] == "non_confirme" and told == []
+
+
+def test_nothing_is_withdrawn_on_the_word_of_a_page_read_with_a_doubt() -> None:
+    doubt = Anomaly("adresse_sans_nom", "doute", "coop_petite_enfance", "x", "x", valeur="1 rue X, 75010 Paris")
+    later, told = run(without(GONE), DROPPED, "2027-01-20", doubts=[doubt])
+    assert place(later)["statut"] == "non_confirme" and later["retraits"].empty
+    assert told == TOLD
+
+
+def test_a_warning_about_a_contact_is_no_such_doubt() -> None:
+    note = Anomaly("telephone_mobile_retenu", "info", "coop_petite_enfance", "x", "x")
+    later, _ = run(without(GONE), DROPPED, "2027-01-20", doubts=[note])
+    assert set(later["retraits"]["nom"]) == {GONE.nom}
 
 
 def test_two_members_that_vanish_on_two_days_are_counted_each_from_its_own() -> None:

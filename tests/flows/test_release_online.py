@@ -1,0 +1,193 @@
+"""Runs that fetch, from a real server on loopback: what is new, unchanged, out of reach, or not the page."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import sources
+from flows import http
+from flows.outcome import Outcome
+from schemas.errors import SourceChanged
+from tests.flows.loopback import Action, Loopback, answer
+from tests.flows.runs import published, row_of, rows, run, saved, tree, versions
+from tests.pages.challenges import CHALLENGES
+from tests.pages.markups import MARKUPS, MEMBERS
+from tests.pages.members import SEVENTH, Member, to_bytes
+
+ID = "coop_petite_enfance"
+DOWN = answer(500, b"")
+NOT_MODIFIED = answer(304, b"", length=False)
+NOWHERE = answer(200, b'{"type":"FeatureCollection","features":[]}', content_type="application/json")
+
+Online = Callable[..., Outcome]
+
+
+def page(*members: Member, **headers: str) -> bytes:
+    return answer(200, to_bytes(MARKUPS["h3_p"](members or MEMBERS)), **{"etag": '"v1"', **headers})
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    """The network's site and the geocoder, both on loopback. The geocoder finds no street."""
+    with Loopback({"/page": page(), "/geo/search/": NOWHERE, "*": NOWHERE}) as loopback:
+        yield loopback
+
+
+@pytest.fixture
+def online(server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Online:
+    """A run that fetches the member list from the server; nothing else of the walk is changed."""
+    there = dict(sources.pages())
+    there[ID] = dataclasses.replace(there[ID], url=server.url("/page"))
+    opened = http.open_session
+
+    def open_session(agent: str) -> http.Session:
+        limits = http.Limits(connect=2, read=2, total=5)
+        return opened(agent, limits, frozenset({f"127.0.0.1:{server.port}"}), sleep=lambda s: None)
+
+    monkeypatch.setattr(http, "open_session", open_session)
+    monkeypatch.setattr(sources, "pages", lambda: there)
+    monkeypatch.setenv("CRECHES_GEOCODER", f"http://127.0.0.1:{server.port}/geo")
+
+    def go(day: str, *actions: Action, **asked: object) -> Outcome:
+        server.routes["/page"] = list(actions) or server.routes["/page"]
+        return run(tmp_path / "output", day, offline=False, **asked)
+
+    return go
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "output"
+
+
+def source_row(output: Path, id_: str = ID) -> dict[str, str]:
+    (row,) = [row for row in rows(output, "sources") if row["id"] == id_]
+    return row
+
+
+def test_a_fetched_page_is_published_archived_and_its_robots_decision_kept(output: Path, online: Online) -> None:
+    result = online("2026-11-22")
+    assert (result.result, result.exit_code, result.rows["etablissements"]) == ("published", 0, 6)
+    row = source_row(output)
+    assert (row["statut"], row["recupere_le"], row["age_jours"], row["robots"]) == ("ok", "2026-11-22", "0", "absent")
+    (body,) = (output / "snapshots" / ID).glob("*.html")
+    assert body.read_bytes() == to_bytes(MARKUPS["h3_p"](MEMBERS))
+    assert not any("snapshots" in name for name in tree(output / "releases"))
+
+
+def test_a_page_that_is_unchanged_at_its_site_makes_no_version(output: Path, online: Online, server: Loopback) -> None:
+    online("2026-11-22")
+    before = published(output)
+    result = online("2026-11-29", NOT_MODIFIED)
+    assert (result.result, result.exit_code) == ("unchanged", 0)
+    assert server.asked[-1][1]["if-none-match"] == '"v1"' or any('"v1"' in h.values() for _, h in server.asked)
+    assert published(output) == before
+
+
+def test_a_page_that_cannot_be_had_keeps_its_places_unconfirmed_and_says_how_old_it_is(
+    output: Path, online: Online
+) -> None:
+    online("2026-11-22")
+    result = online("2026-12-02", DOWN)
+    assert (result.result, result.exit_code) == ("partial", 4)
+    assert ID in result.stale and "500" in result.stale[ID]
+    row = source_row(output)
+    assert (row["statut"], row["age_jours"], row["recupere_le"]) == ("perimee", "10", "2026-11-22")
+    assert {r["statut"] for r in rows(output, "etablissements")} == {"non_confirme"}
+    assert [r["code"] for r in rows(output, "anomalies")].count("source_perimee") == 1
+    assert len(rows(output, "etablissements")) == 6 and rows(output, "retraits") == []
+
+
+def test_a_page_still_out_of_reach_is_unchanged_yet_partial(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    online("2026-12-02", DOWN)
+    result = online("2027-01-15", DOWN)
+    assert (result.result, result.exit_code) == ("unchanged", 4)
+    assert versions(output) == ["2026.12.02", "2026.11.22"]
+
+
+def test_the_first_run_that_reaches_the_page_again_confirms_everything(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    online("2026-12-02", DOWN)
+    result = online("2026-12-03", page())
+    assert (result.result, result.exit_code) == ("published", 0)
+    assert {r["statut"] for r in rows(output, "etablissements")} == {"actif"}
+    assert (source_row(output)["statut"], source_row(output)["age_jours"]) == ("ok", "0")
+    assert "source_perimee" not in {r["code"] for r in rows(output, "anomalies")}
+
+
+def test_without_any_copy_of_its_own_a_first_run_stands_on_the_embedded_one(output: Path, online: Online) -> None:
+    result = online("2026-11-25", DOWN)
+    assert (result.result, result.exit_code, result.rows["etablissements"]) == ("partial", 4, 6)
+    assert (source_row(output)["statut"], source_row(output)["age_jours"]) == ("perimee", "3")
+
+
+def test_a_challenge_that_comes_instead_of_the_page_changes_nothing(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    before = published(output)
+    told = {challenge.nom: challenge for challenge in CHALLENGES}
+    for name in ("captcha", "login_wall", "soft_404"):
+        try:
+            result = online("2026-11-29", answer(200, told[name].body))
+        except SourceChanged as refusal:
+            assert refusal.exit_code == 3 and published(output) == before
+        else:  # recognised as a challenge already when fetched: the last good page stands in
+            assert result.exit_code == 4 and "Turned away" in result.stale[ID]
+            before = published(output)
+        assert len(rows(output, "etablissements")) == 6
+
+
+def test_a_bad_page_in_the_archive_never_stands_in_for_a_good_one(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    with pytest.raises(SourceChanged):
+        online("2026-11-29", answer(200, to_bytes(MARKUPS["h3_p"](()))))
+    assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
+    result = online("2026-11-30", DOWN)
+    assert (result.result, result.rows["etablissements"]) == ("partial", 6)
+    assert source_row(output)["recupere_le"] == "2026-11-22"
+
+
+def test_pages_are_archived_for_ninety_days_at_most(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    online("2027-02-20", page(*MEMBERS, SEVENTH))  # 90 days
+    assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
+    online("2027-02-21", page(*MEMBERS, SEVENTH))
+    assert [path.name[:8] for path in sorted((output / "snapshots" / ID).glob("*.html"))] == ["20270220", "20270221"]
+
+
+def test_old_pages_go_even_when_nothing_changes(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    assert online("2027-03-01", page()).result == "unchanged"
+    assert [path.name[:8] for path in (output / "snapshots" / ID).glob("*.html")] == ["20270301"]
+
+
+def test_only_the_sources_asked_for_are_fetched(output: Path, online: Online, server: Loopback) -> None:
+    result = online("2026-11-22", DOWN, asked=("pope",))
+    assert (result.result, result.exit_code) == ("published", 0)
+    assert server.paths.count("/page") == 0
+    assert source_row(output)["statut"] == "ok"
+
+
+def test_a_source_whose_address_is_not_confirmed_is_never_fetched_nor_stale(output: Path, online: Online) -> None:
+    online("2026-11-22")
+    assert source_row(output, "pope")["statut"] == "ok"
+
+
+def test_a_page_saved_by_hand_is_read_instead_of_fetched_then_stands_in(
+    output: Path, online: Online, server: Loopback, tmp_path: Path
+) -> None:
+    online("2026-11-22", pages={ID: saved(tmp_path, MARKUPS["dl"]([*MEMBERS, SEVENTH]))})
+    assert server.paths.count("/page") == 0
+    online("2026-11-29", DOWN)
+    assert row_of(output, SEVENTH.nom)["statut"] == "non_confirme"
+    assert source_row(output)["recupere_le"] == "2026-11-22"
+
+
+def test_the_geocoders_answers_are_kept_and_not_asked_again(output: Path, online: Online, server: Loopback) -> None:
+    online("2026-11-22")
+    asked = len([path for path, _ in server.asked if path.startswith("/geo")])
+    assert asked >= 6 and (output / "cache" / "geocodes.csv").is_file()
+    online("2026-11-23", page())
+    assert len([path for path, _ in server.asked if path.startswith("/geo")]) == asked
