@@ -17,12 +17,13 @@ from schemas.errors import CrechesError, Damaged, SourceChanged, UsageError
 from schemas.records import Anomaly, Reading, Source
 
 if TYPE_CHECKING:
-    from flows.release import Call, Options
+    from flows.options import Options
+    from flows.release import Call
 
 
 def options_of(offline: bool, asked: list[str], pages: list[str], as_of: str, output: Path, dry_run: bool) -> "Options":
     """The options of a run. Raises UsageError for an unknown source, a bad day or a bad --page."""
-    from flows.release import Options
+    from flows.options import Options
 
     day = as_of or clock.today()
     try:
@@ -71,14 +72,14 @@ def _document(value: object) -> str:
 
 def fetch_one(id_: str, output: Path, as_json: bool) -> None:
     """Fetches and archives one page."""
-    from flows import release
+    from flows import collect
 
     source = _page_source(id_)
     if not source.adresse_confirmee:
         raise UsageError(
             f"{id_}: its page's exact address is not confirmed, so it is not fetched. Save the page and use --page {id_}=FILE."
         )
-    snapshot = release.fetch_page(source, output.absolute() / "snapshots", clock.today())
+    snapshot = collect.fetch_page(source, output.absolute() / "snapshots", clock.today())
     about = {"source": id_, "url": snapshot.url, "recupere_le": snapshot.recupere_le, "sha256": snapshot.sha256}
     told = {**about, "origine": snapshot.origine, "robots": snapshot.robots, "bytes": len(snapshot.body)}
     print(_document(told) if as_json else "\n".join(f"{name:12} {value}" for name, value in told.items()))

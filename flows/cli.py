@@ -1,5 +1,6 @@
 """The command `creches`: Typer and Rich, no logic. Each command imports what it needs only when it runs."""
 
+import io
 import os
 import signal
 import sys
@@ -137,11 +138,14 @@ def doctor(output: Output = Path("output"), as_json: Json = False) -> None:
 def main() -> None:
     """Runs the command; a failure we foresaw is one clear message and its own exit code."""
     signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # an old terminal may lack a letter; that stops nothing
     try:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
         error.show()  # type: ignore[attr-defined]
-        _end(2, "usage", str(error))
+        _end(2, "usage", error.format_message())  # type: ignore[attr-defined]
     except CrechesError as error:
         result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
         _end(error.exit_code, result, str(error), said=False)

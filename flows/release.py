@@ -2,21 +2,19 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import sources
 from flows import (
     changes,
+    collect,
     evidence,
     fetch,
     gate,
     geocode,
     identify,
-    normalise,
-    parse,
     publish,
     remember,
     settings,
@@ -24,27 +22,16 @@ from flows import (
     validate,
 )
 from flows.catalogue.manifest import Manifest
+from flows.options import Options as Options
 from flows.outcome import Outcome, told
-from schemas.errors import FetchFailed, Refused, SourceChanged, UsageError
+from schemas.errors import Refused, UsageError
 from schemas.found import Found
-from schemas.records import Anomaly, Snapshot, Source
+from schemas.records import Anomaly, Source
 from schemas.tables import Tables, conform, empty
 
 REFERENCE = "communes"
 Call = Callable[..., Any]
 """How a step is called: `call(name, function, *arguments)` gives what the function gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run was asked. `pages` are pages saved by hand, by source; `asked` limits which sources are fetched."""
-
-    as_of: str
-    output: Path
-    offline: bool = False
-    asked: tuple[str, ...] = ()
-    pages: Mapping[str, Path] = dataclasses.field(default_factory=dict)
-    dry_run: bool = False
 
 
 def direct(_name: str, step: Callable[..., Any], *arguments: Any) -> Any:
@@ -61,7 +48,7 @@ def walk(options: Options, call: Call = direct) -> Outcome:
             fetch.prune(options.output / "snapshots", options.as_of)
         last = shelf.last(options.output)
         version = shelf.next_version(options.as_of, shelf.versions(options.output))
-        found = [call(f"lire:{source.id}", found_of, source, options) for source in wanted.values()]
+        found = [call(f"lire:{source.id}", collect.found_of, source, options) for source in wanted.values()]
         tables, anomalies = call("identifier", identified, found, last, options.as_of)
         tables, points = call("situer", located, tables, last, options)
         tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points], options.as_of)
@@ -82,53 +69,6 @@ def _sources(options: Options) -> dict[str, Source]:
         if not sources.load(id_).lecteur:
             raise UsageError(f"{id_} is a reference table, not a page: it cannot be asked for or replaced.")
     return sources.pages()
-
-
-def found_of(source: Source, options: Options) -> Found:
-    """One source: its page had, read, held to its expectations, and its members made clean."""
-    snapshot, reading = _read_first_good(source, options)
-    if snapshot.origine == "page" and not options.dry_run:
-        fetch.keep(snapshot, options.output / "snapshots")
-    members, anomalies = normalise.records(reading.records if source.liste_des_membres else (), source)
-    return Found(source, snapshot, dataclasses.replace(reading, doubts=(*reading.doubts, *anomalies)), members)
-
-
-def _read_first_good(source: Source, options: Options) -> tuple[Snapshot, Any]:
-    """A fresh page must read well, or the run is refused; of the stand-ins, the first that reads well is used."""
-    snapshots = _snapshots(source, options)
-    for snapshot in snapshots[:-1]:
-        try:
-            return snapshot, parse.parse(source, snapshot)
-        except SourceChanged:
-            if snapshot.origine != "archive":
-                raise
-    return snapshots[-1], parse.parse(source, snapshots[-1])
-
-
-def _snapshots(source: Source, options: Options) -> list[Snapshot]:
-    """The page to read, and what may stand in for it, best first."""
-    if source.id in options.pages:
-        return [fetch.from_file(source, options.pages[source.id], options.as_of)]
-    embedded = fetch.embedded(source, sources.SNAPSHOTS)
-    if options.offline:
-        return [embedded]
-    archive = options.output / "snapshots"
-    why = ""
-    if source.adresse_confirmee and (not options.asked or source.id in options.asked):
-        try:
-            return [fetch_page(source, archive, options.as_of)]
-        except FetchFailed as error:
-            why = str(error)
-    stand_ins = sorted([*fetch.archived(source, archive), embedded], key=lambda s: s.recupere_le, reverse=True)
-    return [dataclasses.replace(s, perimee=why) for s in stand_ins]
-
-
-def fetch_page(source: Source, archive: Path, as_of: str) -> Snapshot:
-    """One page fetched and archived. Raises FetchFailed."""
-    from flows import clock, http
-
-    session = http.open_session(settings.load().user_agent)
-    return fetch.fetch(source, session, archive, lambda: clock.now(as_of))
 
 
 def identified(found: list[Found], last: shelf.Last, as_of: str) -> tuple[Tables, list[Anomaly]]:

@@ -114,7 +114,12 @@ def copy_latest(output: Path, release: Path) -> None:
     sync_tree(draft)
     if (output / "latest").exists():
         (output / "latest").rename(old)
-    draft.rename(output / "latest")
+    try:
+        draft.rename(output / "latest")
+    except OSError:
+        if old.exists():
+            old.rename(output / "latest")
+        raise
     sync(output)
     shutil.rmtree(old, ignore_errors=True)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import Creches, command
 from tests.flows.runs import run
 
 _connect = socket.socket.connect
@@ -45,3 +46,10 @@ def output(_first_release: Path, tmp_path: Path) -> Path:
     """A folder of one's own that holds one release, of 2026-11-22, made offline."""
     shutil.copytree(_first_release, tmp_path / "output")
     return tmp_path / "output"
+
+
+@pytest.fixture
+def creches(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Creches:
+    """The command, in this process, from an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return command(monkeypatch, capsys)

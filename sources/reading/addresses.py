@@ -74,20 +74,23 @@ def _with_street_before(pieces: Sequence[Piece], address: Address, anchors: set[
     """The street from the lines just before; a box may stand between, a building above."""
     if address.rue or address.prefix:
         return address
-    span: list[int] = []
+    parts: dict[int, str] = {}
+    prefix, street = "", ""
     for j in range(address.anchor - 1, max(-1, address.anchor - 5), -1):
         text = pieces[j].rest
         if j in anchors or pieces[j].line.rank >= 5:
             break
         if j in address.pieces or not text:
             continue
-        if not address.rue and (is_street(text) or has_street(text)):
+        if not street and (is_street(text) or has_street(text)):
             prefix, street = part_street(text)
-            address = replace(address, rue=street, prefix=prefix)
         elif not is_place(text) and not _BOX.search(text):
             break
-        span.insert(0, j)
-    return replace(address, pieces=(*span, *address.pieces))
+        parts[j] = _place_part(text)
+        if prefix:
+            break
+    span = sorted(parts)
+    return replace(address, rue=", ".join(parts[j] for j in span), prefix=prefix, pieces=(*span, *address.pieces))
 
 
 def _with_street_after(pieces: Sequence[Piece], address: Address, anchors: set[int]) -> Address:
@@ -119,5 +122,11 @@ def _from_line_before(pieces: Sequence[Piece], address: Address) -> Address:
 
 def _as_written(pieces: Sequence[Piece], address: Address) -> str:
     """The place as the source wrote it, its lines joined by commas."""
-    texts = [address.text if j == address.anchor else pieces[j].rest for j in sorted(set(address.pieces))]
-    return clean(", ".join(t.strip(EDGES) for t in texts if t))
+    texts = [address.text if j == address.anchor else _place_part(pieces[j].rest) for j in sorted(set(address.pieces))]
+    return clean(", ".join(text for text in texts if text))
+
+
+def _place_part(text: str) -> str:
+    """A line without what stands before its street: a name, perhaps a person's."""
+    prefix, street = part_street(text)
+    return street if prefix and street else text.strip(EDGES)

@@ -14,6 +14,7 @@ from tests.pages.pope_facts import CONTACT_MAILBOX, CONTACT_MOBILE, CONTACT_PERS
 from tests.pages.pope_markups import POPE_MARKUPS
 from tests.pages.surroundings import NETWORK_POSTCODE
 from tests.pages.tags import unbalanced
+import itertools
 
 HERE = Path(__file__).parent
 # Where a name is not between the postcode before and its own: columns, reversed cards, a clone in front.
@@ -93,7 +94,7 @@ def test_expected_json_is_what_the_members_say() -> None:
 def test_the_judge_accepts_the_truth_in_capitals_and_finds_a_shifted_street_and_a_half_town() -> None:
     rows = [member.facts for member in MEMBERS]
     assert wrong({**row, "nom": row["nom"].upper()} for row in rows) == []
-    shifted = [{**row, "rue": other["rue"]} for row, other in zip(rows, rows[1:], strict=False)]
+    shifted = [{**row, "rue": other["rue"]} for row, other in itertools.pairwise(rows)]
     assert wrong(shifted) == shifted
     assert wrong([{**rows[3], "commune": "Par"}]) != []
     assert wrong([{**rows[3], "telephone": rows[0]["telephone"]}]) != []

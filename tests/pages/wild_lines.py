@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from tests.pages.members import Markup, Member, compact, lines, national, registry, tag, text
 from tests.pages.markups_noise import MOBILES, PERSONS
+from tests.pages.members import Markup, Member, compact, lines, national, tag, text
 from tests.pages.surroundings import bootstrap, builder, wordpress
 
 Inner = Callable[[int, Member], str]
