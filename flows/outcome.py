@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flows.changes import Change
+from flows.review import for_a_person
 from schemas.tables import TABLES, Tables
 
 Result = Literal["published", "partial", "unchanged", "dry-run"]
@@ -30,8 +31,7 @@ class Outcome:
 
 def told(result: Result, version: str, tables: Tables, difference: Sequence[Change], stale: dict[str, str]) -> Outcome:
     """The outcome of a run."""
-    doubts = tables["anomalies"]
-    review = doubts[doubts["gravite"].isin(["doute", "avertissement", "erreur"])]["message_en"].tolist()
+    review = for_a_person(tables["anomalies"])["message_en"].tolist()
     counts = Counter(f"{change.table} {change.nature}" for change in difference)
     return Outcome(
         result, version, {t: len(tables[t]) for t in TABLES}, dict(sorted(counts.items())), tuple(review), stale

@@ -17,6 +17,7 @@ from flows import (
     identify,
     publish,
     remember,
+    review,
     settings,
     shelf,
     validate,
@@ -55,6 +56,8 @@ def walk(options: Options, call: Call = direct) -> Outcome:
         manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
         if manifest.changes:
             manifest = call("valider", checked, manifest, last, options.output)
+        if not options.dry_run:
+            review.write_review(options.output, manifest.tables["anomalies"])
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:

@@ -26,7 +26,7 @@ MAILBOX = re.compile(rf"(?<![\w.+'\-])[\w.+'\-]+{_AT}[\w\-]+(?:{_DOT}[\w\-]+)+",
 _LEFTOVER_MAILBOX = re.compile(r"(?<![^\s,;@＠])[^\s,;@＠]*[@＠][^\s,;]*")
 _LABEL = re.compile(
     r"(?:\b(?:t[ée]l(?:[ée]phone)?s?|mobile|portable|gsm|fax|courriel|e-?mail|m[ée]l|mail)\b|\bport(?=\s*[.:])"
-    r"|\bt(?=\s*[.:]))\s*[.:]*\s*(?:ou|et|[/-])?\s*$",
+    r"|\bt(?=\s*[.:]))[\s.:]*(?:(?:ou|et|[/-])\s*)?$",
     re.IGNORECASE,
 )
 _BOX = re.compile(r"(?:\bB\.?P\.?|\bC\.?S\.?|\bTSA)\s*(?:n°\s*)?$", re.IGNORECASE)

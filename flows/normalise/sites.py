@@ -24,13 +24,14 @@ def website(raw: str) -> str:
     scheme = _SCHEME.match(text)
     if not text or " " in text or PHONE.search(text) or MAILBOX.search(text) or (scheme and scheme["other"]):
         return ""
+    return _https(text[scheme.end() :] if scheme else text)
+
+
+def _https(rest: str) -> str:
     try:
-        parts = urlsplit("https://" + (text[scheme.end() :] if scheme else text))
+        parts = urlsplit(f"https://{rest}")
         host = parts.netloc.encode("idna").decode("ascii").lower()
     except ValueError:
         return ""
-    if not _HOST.fullmatch(host):
-        return ""
-    return urlunsplit(
-        ("https", host, quote(parts.path, _SAFE), quote(parts.query, _SAFE), quote(parts.fragment, _SAFE))
-    )
+    path, query, fragment = (quote(part, _SAFE) for part in (parts.path, parts.query, parts.fragment))
+    return urlunsplit(("https", host, path, query, fragment)) if _HOST.fullmatch(host) else ""

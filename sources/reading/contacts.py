@@ -21,6 +21,7 @@ MAIL = re.compile(
 )
 _LONGEST = 1000  # characters: running text, no member
 _WEB = re.compile(r"\b(?:https?://|www\.)[^\s<>\"']+", re.I)
+_ICONS = re.compile("[\u2600-\u27bf\ue000-\uf8ff\ufe0f\U0001f000-\U0001faff]+")
 _LABEL_WORDS = (
     r"adresse(?: postale| du si[èe]ge)?|si[èe]ge(?: social)?|t[ée]l(?:[ée]phone)?s?|tel|t(?=\s*[.:])|portable|mobile|fax|"
     r"t[ée]l[ée]copie|courriel|e-?mail|mail|site(?: web| internet)?|ville|commune|localit[ée]|code postal|cp|nom|"
@@ -76,7 +77,7 @@ def _nameable(rest: str, phones: tuple[str, ...]) -> str:
 
 
 def _unlabelled(text: str) -> str:
-    text = clean(text)
+    text = clean(_ICONS.sub(" ", text))
     while True:
         shorter = _unbracketed(_TAIL_LABEL.sub("", _LABEL.sub("", text)))
         if _ONLY_LABEL.match(shorter) or fold(shorter) in _ACTIONS or not re.search(r"\w", shorter):

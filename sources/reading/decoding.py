@@ -54,5 +54,6 @@ def as_markup(text: str) -> str:
 
 
 def _undress(line: str) -> str:
-    """A line of plain text without list bullets or the marks of light markup."""
-    return re.sub(r"^\s*(?:[-*•·‣▪–]\s+|#{1,6}\s+)|\*\*|__", "", line)
+    """A line of plain text without list bullets or the marks of light markup; cells of a pasted table by commas."""
+    bare = re.sub(r"^\s*(?:[-*•·‣▪–]\s+|#{1,6}\s+)|\*\*|__", "", line)
+    return re.sub(r"(?<=\S) *\t+ *(?=\S)", ", ", bare)

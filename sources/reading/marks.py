@@ -105,7 +105,7 @@ def _one_is_address(texts: Sequence[str]) -> bool:
     """True when one text, and no other, is an address that begins as one, and none before it begins a street."""
     lines = [clean(text) for text in texts]
     held = [i for i, line in enumerate(lines) if find_postcode(line)]
-    if len(held) != 1 or any(is_street(line) for line in lines[: held[0]]):
+    if len(held) != 1 or any(line[:1].isdigit() and is_street(line) for line in lines[: held[0]]):
         return False
     line = lines[held[0]]
     return len(line.split()) > 3 and (line[0].isdigit() or line[0].isupper())

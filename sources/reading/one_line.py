@@ -16,11 +16,11 @@ _WAY = (
     r"hameau|lieu[- ]dit|esplanade|promenade|mail|rond[- ]point|sentier|sente|venelle|ruelle|traverse|mont[ée]e|voie|"
     r"parvis|clos|z\.?[ai]\.?c?\.?|zone|quartier|chauss[ée]e|carrefour|corniche|le bourg|r\.)(?![\w])"
 )
-_SEPARATED = r"(?:^|[,;:(–—|·•-]\s*)"
+_SEPARATED = r"(?:^|[,;:(\[–—|·•-]\s*)"
 _NUMBERED = re.compile(rf"(?<![\w'’/-]){_NUMBER}\s*,?\s*{_WAY}", re.I)
 _ANY_NUMBER = re.compile(rf"{_SEPARATED}{_NUMBER}\s*,?\s+(?=[^\W\d_])", re.I)
 _BARE_WAY = re.compile(rf"{_SEPARATED}{_WAY}", re.I)
-_RANGE = re.compile(r"(?:^|[,;:(–—|·•-]\s*)(\d{1,4}\s*(?:-|/|à|et|&)\s*)$", re.I)
+_RANGE = re.compile(rf"{_SEPARATED}(\d{{1,4}}\s*(?:-|/|à|et|&)\s*)$", re.I)
 _PLACE = re.compile(
     r"(?:b[âa]t(?:iment|\.)?|r[ée]s(?:idence|\.)|imm(?:euble|\.)|appt?\.?|appartement|entr[ée]e|escalier|esc\.|[ée]tage|"
     r"\d(?:er|e|[èe]me) [ée]tage|rdc|rez[- ]de|porte|hall|tour|centre (?:commercial|social|culturel|d['’]affaires)|parc d|"
@@ -129,7 +129,7 @@ def _from_range(before: str, start: int) -> int:
 
 def _from_place(before: str, start: int) -> int:
     """Where the parts before the street begin that are places: "Résidence Les Lilas, 5 Rue Pasteur"."""
-    for match in reversed(list(re.finditer(r"(?:^|[,;:(|·•]|\s[–—-])\s*(?=[^\s,;:(|·•–—-])", before[:start]))):
+    for match in reversed(list(re.finditer(r"(?:^|[,;:(\[|·•]|\s[–—-])\s*(?=[^\s,;:(\[|·•–—-])", before[:start]))):
         if not is_place(before[match.end() :]):
             return start
         start = match.end()

@@ -55,7 +55,7 @@ class Pairing:
     def _by_prefix(self, address: Address) -> Named:
         """The name on the address's own line. Without a street, "A – B, 75010 Paris" does not say where the name ends."""
         name = without_person(address.prefix)
-        parted = not address.rue and re.search(r"[,;:(|·•–—]|\s-\s", name) and not self._titles.is_known(name)
+        parted = not address.rue and re.search(r"[,;:(\[|·•–—]|\s-\s", name) and not self._titles.is_known(name)
         certain = self._titles.is_own(name) or (self._titles.may_name(name) and not parted)
         return Named(address, name if certain else "", address.anchor)
 

@@ -1,0 +1,28 @@
+"""What needs a person: told in the report, and kept in `output/review/a_revoir.csv`, which each run makes anew."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from flows.formats.csv_table import to_csv
+from schemas.errors import Refused
+
+_FOR_A_PERSON = ("doute", "avertissement", "erreur")
+
+
+def for_a_person(anomalies: pd.DataFrame) -> pd.DataFrame:
+    """The anomalies that a person should look at; a withheld contact, for one, is only told."""
+    return anomalies[anomalies["gravite"].isin(_FOR_A_PERSON)]
+
+
+def write_review(output: Path, anomalies: pd.DataFrame) -> Path:
+    """Writes the rows for a person, in one step. Raises Refused when the disk refuses."""
+    path = output / "review" / "a_revoir.csv"
+    draft = path.with_name(".a_revoir.csv.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(to_csv(for_a_person(anomalies)))
+        draft.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}. Free some space and run again.") from None
+    return path
