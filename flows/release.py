@@ -56,13 +56,12 @@ def walk(options: Options, call: Call = direct) -> Outcome:
         manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
         if manifest.changes:
             manifest = call("valider", checked, manifest, last, options.output)
-        if not options.dry_run:
-            review.write_review(options.output, manifest.tables["anomalies"])
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:
             return told("dry-run", version, manifest.tables, manifest.changes, stale)
         call("publier", publish.publish, options.output, manifest)
+        review.write_review(options.output, manifest.tables["anomalies"])
         return told("partial" if stale else "published", version, manifest.tables, manifest.changes, stale)
 
 

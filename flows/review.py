@@ -1,12 +1,13 @@
-"""What needs a person: told in the report, and kept in `output/review/a_revoir.csv`, which each run makes anew."""
+"""What needs a person: told in the report, and kept in `output/review/a_revoir.csv`, which each release makes anew."""
 
+import logging
 from pathlib import Path
 
 import pandas as pd
 
 from flows.formats.csv_table import to_csv
-from schemas.errors import Refused
 
+_log = logging.getLogger(__name__)
 _FOR_A_PERSON = ("doute", "avertissement", "erreur")
 
 
@@ -15,8 +16,8 @@ def for_a_person(anomalies: pd.DataFrame) -> pd.DataFrame:
     return anomalies[anomalies["gravite"].isin(_FOR_A_PERSON)]
 
 
-def write_review(output: Path, anomalies: pd.DataFrame) -> Path:
-    """Writes the rows for a person, in one step. Raises Refused when the disk refuses."""
+def write_review(output: Path, anomalies: pd.DataFrame) -> None:
+    """Writes the rows for a person, in one step. What the disk refuses here is logged: the release itself stands."""
     path = output / "review" / "a_revoir.csv"
     draft = path.with_name(".a_revoir.csv.tmp")
     try:
@@ -24,5 +25,4 @@ def write_review(output: Path, anomalies: pd.DataFrame) -> Path:
         draft.write_bytes(to_csv(for_a_person(anomalies)))
         draft.replace(path)
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}. Free some space and run again.") from None
-    return path
+        _log.warning("%s cannot be written: %s. The report on the terminal says the same.", path, error.strerror)

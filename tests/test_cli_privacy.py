@@ -48,11 +48,10 @@ def test_the_traps_hold_secrets_and_the_judge_sees_them() -> None:
     }
 
 
-@pytest.mark.parametrize("as_json", [(), ("--json",)], ids=["in words", "in json"])
-def test_parse_shows_no_secret_of_any_page_whole_or_torn(creches: Creches, tmp_path: Path, as_json: tuple[str]) -> None:
+def test_parse_shows_no_secret_of_any_page_whole_or_torn(creches: Creches, tmp_path: Path) -> None:
     codes = set()
-    for name, page in pages():
-        ended = creches("parse", ID, saved(tmp_path, page), *as_json)
+    for number, (name, page) in enumerate(pages()):
+        ended = creches("parse", ID, saved(tmp_path, page), *(("--json",) if number % 2 else ()))
         codes.add(ended.code)
         assert ended.code in (0, 3, 4), name
         assert seen(told(ended)) == [], name

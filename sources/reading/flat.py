@@ -22,10 +22,27 @@ def is_flat(zones: Sequence[Zone], naming: Naming, pieces: Sequence[Piece]) -> b
 
 def gap(zone: Zone, naming: Naming, titles: Titles) -> list[Piece]:
     """The lines that may name a zone, before its address; in the first zone, those after the list's title."""
-    start = min(zone.address.pieces)
-    found = [p for p in naming.of(zone) if p.index < start and not titles.is_title(p.rest)]
-    opened = [p.index for p in zone.pieces if p.index < start and titles.opens_list(p.rest)]
-    return [p for p in found if p.index > opened[-1]] if opened and zone.first else found
+    found = [p for p in naming.of(zone) if p.index < min(zone.address.pieces) and not titles.is_title(p.rest)]
+    return [p for p in found if p.index > _bound(zone, naming, titles)] if zone.first else found
+
+
+def is_bounded(zone: Zone, naming: Naming, titles: Titles) -> bool:
+    """True for a first zone whose list visibly begins: under its title or a heading, or at the top of the page."""
+    start = gap(zone, naming, titles)[:1]
+    return _bound(zone, naming, titles) >= 0 or not any(
+        p.rest for p in zone.pieces if start and p.index < start[0].index
+    )
+
+
+def _bound(zone: Zone, naming: Naming, titles: Titles) -> int:
+    """Where the list's title or the last heading above the address stands; -1 when there is none."""
+    above = [p for p in zone.pieces if p.rest and p.index < min(zone.address.pieces)]
+    bounds = (p.index for p in above if titles.opens_list(p.rest) or _heading(p, naming))
+    return max(bounds, default=-1)
+
+
+def _heading(piece: Piece, naming: Naming) -> bool:
+    return piece.line.rank >= 6 and piece.line.signature not in naming.signatures
 
 
 def lines_after_name(zones: Sequence[Zone], naming: Naming, titles: Titles, tail: int) -> int | None:
@@ -40,11 +57,9 @@ def lines_after_name(zones: Sequence[Zone], naming: Naming, titles: Titles, tail
         return places.most_common(1)[0][0]
     if naming.usual == 1:
         return 0 if tail == 0 else None
-    opened = any(titles.opens_list(p.rest) for p in zones[0].pieces[: zones[0].address.anchor])
     head = len(gaps[0]) - 1
-    if opened and 0 <= head < naming.usual and tail >= naming.usual - 1 - head and not _people(full, head):
-        return head
-    return None
+    whole = is_bounded(zones[0], naming, titles) and head >= 0 and head + 1 + tail == naming.usual
+    return head if whole and not _people(full, head) else None
 
 
 def _people(gaps: Sequence[Sequence[Piece]], place: int) -> bool:

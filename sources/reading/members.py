@@ -20,7 +20,7 @@ from sources.reading.pairing import Pairing
 from sources.reading.people import without_person
 from sources.reading.sections import other_parts
 from sources.reading.settings import Members
-from sources.reading.titles import titles_of
+from sources.reading.titles import Titles, titles_of
 from sources.text import clean, fold
 
 
@@ -29,7 +29,7 @@ def read_members(page: Page, source: Source) -> Members:
     titles = titles_of(source)
     parts = other_parts(_body(page), titles)
     pieces = parts.pieces
-    addresses = without_own(find_addresses(pieces), pieces, titles)
+    addresses, pieces = _of_others(pieces, titles)
     warnings = [address_elsewhere(source.id, place_of(a), _where(a)) for a in parts.elsewhere]
     warnings += [address_without_name(source.id, place_of(a), _where(a)) for a in parts.doubtful]
     if not addresses:
@@ -38,6 +38,14 @@ def read_members(page: Page, source: Source) -> Members:
     records = [_record(item, _own(item, named, addresses, pieces)) for item in named]
     _check_witnesses(records, source)
     return Members(tuple(merge_copies(records, source.id)), (*doubts, *warnings))
+
+
+def _of_others(pieces: Sequence[Piece], titles: Titles) -> tuple[list[Address], list[Piece]]:
+    """The addresses that are not the publisher's, and the pieces without those that are."""
+    found = find_addresses(pieces)
+    kept = without_own(found, pieces, titles)
+    own = {j for address in found if address not in kept for j in address.pieces}
+    return kept, [replace(piece, rest="") if piece.index in own else piece for piece in pieces]
 
 
 def _where(address: Address) -> str:

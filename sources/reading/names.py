@@ -8,6 +8,9 @@ from sources.reading.words import words
 from sources.text import fold
 
 _VERBS = words("est sont accueille accueillent situe situee depuis permet regroupe propose proposent")
+_GENERIC = words(
+    "scop scic sarl sas sa eurl association loi 1901 cooperative creche micro multi accueil halte garderie"
+)
 _HEADER = words(
     "nom adresse postale code postal cp ville commune telephone tel mail email courriel site web region type"
 )
@@ -20,6 +23,6 @@ def is_name(text: str, commune: str = "") -> bool:
         return False
     if re.search(r"[;]|[.:]$|\w[.?] [A-ZÀ-Ý]", text) or (_VERBS & set(said) and len(said) > 4) or is_note(text):
         return False
-    if _HEADER.issuperset(said):
+    if _HEADER.issuperset(said) or _GENERIC.issuperset(said):
         return False
     return fold(text) != fold(commune) and fold(text) not in territory_names()

@@ -8,9 +8,10 @@ from sources.reading.people import without_person
 from sources.reading.titles import Titles
 
 
-def announced_as_own(address: Address, pieces: Sequence[Piece], titles: Titles) -> bool:
-    """The publisher's own address: its name, or a word such as "Contact", stands right before it."""
-    start = max(0, address.anchor - 8)
+def announced_as_own(address: Address, addresses: Sequence[Address], pieces: Sequence[Piece], titles: Titles) -> bool:
+    """The publisher's own address: its name, or a word such as "Contact", stands right before it, after any other."""
+    ends = (j + 1 for other in addresses if other.anchor < address.anchor for j in other.pieces)
+    start = max([0, address.anchor - 8, *ends])
     before = [p.rest for p in pieces[start : address.anchor] if p.rest and p.index not in address.pieces]
     near = [address.prefix] if address.prefix else before[-2:]
     return any(titles.announces_own(text) for text in near)
@@ -23,5 +24,5 @@ def without_own(addresses: Sequence[Address], pieces: Sequence[Piece], titles: T
         a
         for a, signature in zip(addresses, signatures, strict=True)
         if not titles.is_own(without_person(a.prefix))
-        and not (signatures.count(signature) == 1 and announced_as_own(a, pieces, titles))
+        and not (signatures.count(signature) == 1 and announced_as_own(a, addresses, pieces, titles))
     ]

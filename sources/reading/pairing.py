@@ -75,7 +75,7 @@ class Pairing:
         return [piece for name, piece in found.items() if name not in read]
 
     def _is_own(self, address: Address) -> bool:
-        return announced_as_own(address, self._pieces, self._titles)
+        return announced_as_own(address, self._addresses, self._pieces, self._titles)
 
     def _quoted(self, piece: Piece) -> str:
         """The name, when it is known to be an organisation's: any other line might name a person."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sources.reading.columns import Named
 from sources.reading.contacts import Piece
-from sources.reading.flat import gap, is_flat, lines_after_name
+from sources.reading.flat import gap, is_bounded, is_flat, lines_after_name
 from sources.reading.naming import Naming
 from sources.reading.titles import Titles
 from sources.reading.zones import Zone
@@ -26,6 +26,8 @@ class Picker:
         self.follow = 0 if self._between is None else naming.usual - 1 - self._between
         """How many name-like lines follow each address that are not names: a person, a note."""
         self._leads = Counter(len(_lead(zone)) for zone in zones).most_common(1)[0][0]
+        cards = Counter(self._card(z, p) for z in zones for p in naming.of(z) if z.cell in p.line.ancestors)
+        self._usual_card = cards.most_common(1)[0][0] if cards else None
         self._like_titles = any(p.line.signature in naming.signatures and titles.is_title(p.rest) for p in pieces)
 
     def pick(self, zone: Zone) -> Picked:
@@ -33,11 +35,12 @@ class Picker:
         found = self._naming.of(zone)
         strays = [p for p in self._naming.strays(zone) if not self._titles.is_title(p.rest)]
         real = [p for p in found if not self._titles.is_title(p.rest)]
-        best = self._best_flat(zone) if self._flat else self._best(zone, real)
+        best = self._best_flat(zone) if self._flat else self._best(zone, real) or self._head_of_card(zone, real, strays)
         if best is None:
             own = next((p for p in reversed(found) if self._titles.is_own(p.rest)), None)
             named = Named(zone.address, own.rest if own else "", own.index if own else zone.address.anchor)
             return named, self._leftovers(zone, named.head, _in_order([*strays, *real]))
+        strays = [p for p in strays if p is not best]
         extra = [p for p in real if p is not best] if len(real) > self._naming.usual else []
         named = Named(zone.address, best.rest, best.index, self._element(zone, best, [*extra, *strays]))
         return named, self._leftovers(zone, best.index, _in_order([*extra, *strays]))
@@ -47,10 +50,12 @@ class Picker:
         found = gap(zone, self._naming, self._titles)
         known = [p for p in found if self._titles.is_known(p.rest)]
         between = self._between
-        if between is not None and len(found) > between and (len(found) == self._naming.usual or zone.first):
-            return found[-1 - between]
-        if between is not None and len(found) > between and found[-1 - between] in known:
-            return found[-1 - between]
+        if between is None or len(found) <= between:
+            return known[0] if len(known) == 1 else None
+        best = found[-1 - between]
+        sure = is_bounded(zone, self._naming, self._titles) if zone.first else len(found) == self._naming.usual
+        if sure or best in known:
+            return best
         return known[0] if len(known) == 1 else None
 
     def _best(self, zone: Zone, real: Sequence[Piece]) -> Piece | None:
@@ -72,6 +77,17 @@ class Picker:
             return near[0]
         before = [p for p in near if p.index < zone.address.anchor] or near
         return known[0] if len(known) == 1 else before[-1] if before[-1] in known else None
+
+    def _head_of_card(self, zone: Zone, real: Sequence[Piece], strays: Sequence[Piece]) -> Piece | None:
+        """The one name of a card that holds a second address further down."""
+        if real or len(strays) != 1 or strays[0].index > zone.address.anchor:
+            return None
+        return strays[0] if self._card(zone, strays[0]) == self._usual_card else None
+
+    def _card(self, zone: Zone, name: Piece) -> str:
+        """The markup of the smallest element that holds a name and its address."""
+        depth = _shared(name.line.ancestors, self._pieces[zone.address.anchor].line.ancestors)
+        return ">".join(name.line.signature.split(">")[:depth])
 
     def _doubtful_first(self, zone: Zone, found: Sequence[Piece]) -> bool:
         """Where section titles look as names do, the first name is certain only under the list's title, or when known."""

@@ -27,7 +27,7 @@ def other_parts(pieces: Sequence[Piece], titles: Titles) -> Parts:
     """Parts the member list from what stands around it."""
     closed = _after_closing(pieces, titles)
     addresses = without_own(find_addresses(pieces), pieces, titles)
-    foreign = [a for a in addresses if a.anchor in closed and not announced_as_own(a, pieces, titles)]
+    foreign = [a for a in addresses if a.anchor in closed and not announced_as_own(a, addresses, pieces, titles)]
     listed = [a.anchor for a in addresses if a.anchor not in closed]
     later = _after_list(pieces, listed, titles)
     kept = [replace(p, rest="") if p.index in closed | later else p for p in pieces]
@@ -52,7 +52,7 @@ def _after_closing(pieces: Sequence[Piece], titles: Titles) -> set[int]:
 def _after_list(pieces: Sequence[Piece], listed: Sequence[int], titles: Titles) -> set[int]:
     """Pieces under a heading as high as the list's own, followed by another heading before any address.
 
-    Only where few addresses stand there: otherwise it parts the list itself (by region).
+    Not where such a heading comes before the first address: it parts the list itself (by region).
     """
     opened = next((p for p in pieces if titles.opens_list(p.rest) and _level(p)), None)
     if opened is None:
@@ -62,7 +62,9 @@ def _after_list(pieces: Sequence[Piece], listed: Sequence[int], titles: Titles) 
         after = [i for i in anchors if i > piece.index]
         before = len(anchors) - len(after)
         high = 0 < _level(piece) <= _level(opened)
-        if high and before and after and before >= 2 * len(after) and _heads_others(piece, pieces, after[0]):
+        if high and not before:  # headings of this rank part the list itself
+            return set()
+        if high and after and before >= len(after) and _heads_others(piece, pieces, after[0]):
             return set(range(piece.index, len(pieces)))
     return set()
 

@@ -60,6 +60,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def kept(output: Path) -> dict[str, bytes]:
+    """`tree` without the private rooms: pages as received, rows for a person, answers of the geocoder."""
+    rooms = ("snapshots/", "review/", "cache/")
+    return {name: body for name, body in tree(output).items() if not name.startswith(rooms)}
+
+
 def published(output: Path) -> dict[str, bytes]:
     """`latest` and `versions.json`, byte for byte."""
     return {name: body for name, body in tree(output).items() if name.startswith("latest/") or name == "versions.json"}

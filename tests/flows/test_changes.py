@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.changes import Change, compare
@@ -96,6 +96,7 @@ def test_changes_come_in_the_order_of_the_tables_then_of_the_ids_and_columns() -
     ]
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(columns("etablissements")[1:]), st.text("abc", min_size=1), max_size=6))
 def test_every_changed_cell_is_told_once_and_no_other(cells: dict[str, str]) -> None:
     told = compare(places({"id": "cc-aaaaaaaa"}), places({"id": "cc-aaaaaaaa", **cells}))

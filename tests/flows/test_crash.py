@@ -41,8 +41,8 @@ def publishing(template: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def running(template: Path) -> list[dict[str, Any]]:
-    """The whole command, killed at one step on disk in forty, or at one in three."""
-    return swept("whole", template, 3 if FULL else 40)
+    """The whole command, killed at one step on disk in fifty, or at one in three."""
+    return swept("whole", template, 3 if FULL else 50)
 
 
 @pytest.fixture(params=["publishing", "running"])

@@ -18,9 +18,10 @@ from tests.pages.markups import MARKUPS
 @pytest.fixture(scope="session")
 def flow() -> Iterator[Any]:
     """The flow, and a server of its own with an empty database."""
+    prepare()
     from prefect.testing.utilities import prefect_test_harness
 
-    from flows import flow as module  # before Prefect itself: it sets how Prefect starts
+    from flows import flow as module
 
     with prefect_test_harness(server_startup_timeout=120):
         yield module

@@ -80,7 +80,7 @@ def test_latest_is_a_copy_of_the_release_and_versions_says_which(output: Path) -
     assert entry["rows"] == {table: len(rows(output, table)) for table in TABLES}
     assert not (output / "latest").is_symlink()
     left = {path.name for path in output.iterdir()}
-    assert left == {"latest", "releases", "versions.json", ".verrou"}
+    assert left == {"latest", "releases", "review", "versions.json", ".verrou"}
 
 
 def test_the_same_run_again_says_unchanged_and_touches_no_byte(output: Path) -> None:

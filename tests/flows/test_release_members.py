@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.runs import DAY, row_of, rows, run_members, tree, versions
+from tests.flows.runs import DAY, kept, row_of, rows, run_members, tree, versions
 from tests.pages.members import MEMBERS, SEVENTH
 
 NEXT = "2026-11-29"
@@ -19,10 +19,9 @@ def ids(output: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("markup", ["h3_p", "table_header", "jsonld_graph", "li_strong_br", "details"])
 def test_the_same_members_in_another_markup_are_unchanged(output: Path, markup: str) -> None:
-    before = {name: body for name, body in tree(output).items() if not name.startswith("snapshots/")}
+    before = kept(output)
     assert run_members(output, MEMBERS, NEXT, markup).result == "unchanged"
-    after = {name: body for name, body in tree(output).items() if not name.startswith("snapshots/")}
-    assert after == before
+    assert kept(output) == before
 
 
 def test_a_page_in_capitals_changes_the_words_of_its_addresses_and_no_name_or_id(

@@ -1,6 +1,7 @@
 """Runs that fetch, from a real server on loopback: what is new, unchanged, out of reach, or not the page."""
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -28,16 +29,15 @@ def page(*members: Member, **headers: str) -> bytes:
     return answer(200, to_bytes(MARKUPS["h3_p"](members or MEMBERS)), **{"etag": '"v1"', **headers})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Loopback]:
     """The network's site and the geocoder, both on loopback. The geocoder finds no street."""
-    with Loopback({"/page": page(), "/geo/search/": NOWHERE, "*": NOWHERE}) as loopback:
+    with Loopback({"/page": page(), "*": NOWHERE}) as loopback:
         yield loopback
 
 
-@pytest.fixture
-def online(server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Online:
-    """A run that fetches the member list from the server; nothing else of the walk is changed."""
+def reach(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The member list is at the server, and so is the geocoder; nothing else of a run is changed."""
     there = dict(sources.pages())
     there[ID] = dataclasses.replace(there[ID], url=server.url("/page"))
     opened = http.open_session
@@ -50,16 +50,40 @@ def online(server: Loopback, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(sources, "pages", lambda: there)
     monkeypatch.setenv("CRECHES_GEOCODER", f"http://127.0.0.1:{server.port}/geo")
 
-    def go(day: str, *actions: Action, **asked: object) -> Outcome:
-        server.routes["/page"] = list(actions) or server.routes["/page"]
-        return run(tmp_path / "output", day, offline=False, **asked)
 
-    return go
+@pytest.fixture(scope="module")
+def _fetched(server: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("fetched") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        reach(server, monkeypatch)
+        result = run(output, offline=False)
+    assert (result.result, result.exit_code, result.rows["etablissements"]) == ("published", 0, 6)
+    return output
 
 
 @pytest.fixture
-def output(tmp_path: Path) -> Path:
+def output(_fetched: Path, tmp_path: Path) -> Path:
+    """A shelf with one release, of 2026-11-22, whose member list was fetched from the server."""
+    shutil.copytree(_fetched, tmp_path / "output")
     return tmp_path / "output"
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    return tmp_path / "empty" / "output"
+
+
+@pytest.fixture
+def online(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Online:
+    """A run on a folder and a day; the server gives these answers to whoever asks the page, the last one for ever."""
+    reach(server, monkeypatch)
+
+    def go(output: Path, day: str, *actions: Action, **asked: object) -> Outcome:
+        server.asked.clear()
+        server.routes["/page"] = list(actions) or [page()]
+        return run(output, day, offline=False, **asked)
+
+    return go
 
 
 def source_row(output: Path, id_: str = ID) -> dict[str, str]:
@@ -67,9 +91,7 @@ def source_row(output: Path, id_: str = ID) -> dict[str, str]:
     return row
 
 
-def test_a_fetched_page_is_published_archived_and_its_robots_decision_kept(output: Path, online: Online) -> None:
-    result = online("2026-11-22")
-    assert (result.result, result.exit_code, result.rows["etablissements"]) == ("published", 0, 6)
+def test_a_fetched_page_is_published_archived_and_its_robots_decision_kept(output: Path) -> None:
     row = source_row(output)
     assert (row["statut"], row["recupere_le"], row["age_jours"], row["robots"]) == ("ok", "2026-11-22", "0", "absent")
     (body,) = (output / "snapshots" / ID).glob("*.html")
@@ -78,19 +100,17 @@ def test_a_fetched_page_is_published_archived_and_its_robots_decision_kept(outpu
 
 
 def test_a_page_that_is_unchanged_at_its_site_makes_no_version(output: Path, online: Online, server: Loopback) -> None:
-    online("2026-11-22")
     before = published(output)
-    result = online("2026-11-29", NOT_MODIFIED)
+    result = online(output, "2026-11-29", NOT_MODIFIED)
     assert (result.result, result.exit_code) == ("unchanged", 0)
-    assert server.asked[-1][1]["if-none-match"] == '"v1"' or any('"v1"' in h.values() for _, h in server.asked)
+    assert [headers.get("if-none-match") for path, headers in server.asked if path == "/page"] == ['"v1"']
     assert published(output) == before
 
 
 def test_a_page_that_cannot_be_had_keeps_its_places_unconfirmed_and_says_how_old_it_is(
     output: Path, online: Online
 ) -> None:
-    online("2026-11-22")
-    result = online("2026-12-02", DOWN)
+    result = online(output, "2026-12-02", DOWN)
     assert (result.result, result.exit_code) == ("partial", 4)
     assert ID in result.stale and "500" in result.stale[ID]
     row = source_row(output)
@@ -101,93 +121,92 @@ def test_a_page_that_cannot_be_had_keeps_its_places_unconfirmed_and_says_how_old
 
 
 def test_a_page_still_out_of_reach_is_unchanged_yet_partial(output: Path, online: Online) -> None:
-    online("2026-11-22")
-    online("2026-12-02", DOWN)
-    result = online("2027-01-15", DOWN)
+    online(output, "2026-12-02", DOWN)
+    result = online(output, "2027-01-15", DOWN)
     assert (result.result, result.exit_code) == ("unchanged", 4)
     assert versions(output) == ["2026.12.02", "2026.11.22"]
 
 
 def test_the_first_run_that_reaches_the_page_again_confirms_everything(output: Path, online: Online) -> None:
-    online("2026-11-22")
-    online("2026-12-02", DOWN)
-    result = online("2026-12-03", page())
+    online(output, "2026-12-02", DOWN)
+    result = online(output, "2026-12-03", page())
     assert (result.result, result.exit_code) == ("published", 0)
     assert {r["statut"] for r in rows(output, "etablissements")} == {"actif"}
     assert (source_row(output)["statut"], source_row(output)["age_jours"]) == ("ok", "0")
     assert "source_perimee" not in {r["code"] for r in rows(output, "anomalies")}
 
 
-def test_without_any_copy_of_its_own_a_first_run_stands_on_the_embedded_one(output: Path, online: Online) -> None:
-    result = online("2026-11-25", DOWN)
+def test_without_any_copy_of_its_own_a_first_run_stands_on_the_embedded_one(empty: Path, online: Online) -> None:
+    result = online(empty, "2026-11-25", DOWN)
     assert (result.result, result.exit_code, result.rows["etablissements"]) == ("partial", 4, 6)
-    assert (source_row(output)["statut"], source_row(output)["age_jours"]) == ("perimee", "3")
+    assert (source_row(empty)["statut"], source_row(empty)["age_jours"]) == ("perimee", "3")
 
 
-def test_a_challenge_that_comes_instead_of_the_page_changes_nothing(output: Path, online: Online) -> None:
-    online("2026-11-22")
+@pytest.mark.parametrize("name", [c.nom for c in CHALLENGES if c.status == 200 and c.content_type[:9] == "text/html"])
+def test_a_challenge_that_comes_instead_of_the_page_changes_nothing(output: Path, online: Online, name: str) -> None:
     before = published(output)
-    told = {challenge.nom: challenge for challenge in CHALLENGES}
-    for name in ("captcha", "login_wall", "soft_404"):
-        try:
-            result = online("2026-11-29", answer(200, told[name].body))
-        except SourceChanged as refusal:
-            assert refusal.exit_code == 3 and published(output) == before
-        else:  # recognised as a challenge already when fetched: the last good page stands in
-            assert result.exit_code == 4 and "Turned away" in result.stale[ID]
-            before = published(output)
-        assert len(rows(output, "etablissements")) == 6
+    (challenge,) = [challenge for challenge in CHALLENGES if challenge.nom == name]
+    with pytest.raises(SourceChanged, match="Nothing of this page is used") as refusal:
+        online(output, "2026-11-29", answer(200, challenge.body))
+    assert refusal.value.exit_code == 3 and published(output) == before
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 429, 451, 503])
+def test_a_refusal_of_the_site_is_told_and_the_last_good_page_stands_in(
+    output: Path, online: Online, status: int
+) -> None:
+    result = online(output, "2026-11-29", answer(status, b"<p>no</p>"), dry_run=True)
+    assert result.exit_code == 4 and str(status) in result.stale[ID]
+    assert result.rows["etablissements"] == 6
 
 
 def test_a_bad_page_in_the_archive_never_stands_in_for_a_good_one(output: Path, online: Online) -> None:
-    online("2026-11-22")
     with pytest.raises(SourceChanged):
-        online("2026-11-29", answer(200, to_bytes(MARKUPS["h3_p"](()))))
+        online(output, "2026-11-29", answer(200, to_bytes(MARKUPS["h3_p"](()))))
     assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
-    result = online("2026-11-30", DOWN)
+    result = online(output, "2026-11-30", DOWN)
     assert (result.result, result.rows["etablissements"]) == ("partial", 6)
     assert source_row(output)["recupere_le"] == "2026-11-22"
 
 
 def test_pages_are_archived_for_ninety_days_at_most(output: Path, online: Online) -> None:
-    online("2026-11-22")
-    online("2027-02-20", page(*MEMBERS, SEVENTH))  # 90 days
+    online(output, "2027-02-20", page(*MEMBERS, SEVENTH))  # 90 days
     assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
-    online("2027-02-21", page(*MEMBERS, SEVENTH))
+    online(output, "2027-02-21", page(*MEMBERS, SEVENTH))
     assert [path.name[:8] for path in sorted((output / "snapshots" / ID).glob("*.html"))] == ["20270220", "20270221"]
 
 
 def test_old_pages_go_even_when_nothing_changes(output: Path, online: Online) -> None:
-    online("2026-11-22")
-    assert online("2027-03-01", page()).result == "unchanged"
+    assert online(output, "2027-03-01", page()).result == "unchanged"
     assert [path.name[:8] for path in (output / "snapshots" / ID).glob("*.html")] == ["20270301"]
 
 
 def test_only_the_sources_asked_for_are_fetched(output: Path, online: Online, server: Loopback) -> None:
-    result = online("2026-11-22", DOWN, asked=("pope",))
-    assert (result.result, result.exit_code) == ("published", 0)
+    result = online(output, "2026-11-29", DOWN, asked=("pope",))
+    assert (result.result, result.exit_code) == ("unchanged", 0)
     assert server.paths.count("/page") == 0
-    assert source_row(output)["statut"] == "ok"
 
 
-def test_a_source_whose_address_is_not_confirmed_is_never_fetched_nor_stale(output: Path, online: Online) -> None:
-    online("2026-11-22")
+def test_a_source_whose_address_is_not_confirmed_is_never_fetched_nor_stale(output: Path) -> None:
     assert source_row(output, "pope")["statut"] == "ok"
 
 
 def test_a_page_saved_by_hand_is_read_instead_of_fetched_then_stands_in(
     output: Path, online: Online, server: Loopback, tmp_path: Path
 ) -> None:
-    online("2026-11-22", pages={ID: saved(tmp_path, MARKUPS["dl"]([*MEMBERS, SEVENTH]))})
+    online(output, "2026-11-22", pages={ID: saved(tmp_path, MARKUPS["dl"]([*MEMBERS, SEVENTH]))})
     assert server.paths.count("/page") == 0
-    online("2026-11-29", DOWN)
+    online(output, "2026-11-29", DOWN)
     assert row_of(output, SEVENTH.nom)["statut"] == "non_confirme"
     assert source_row(output)["recupere_le"] == "2026-11-22"
 
 
-def test_the_geocoders_answers_are_kept_and_not_asked_again(output: Path, online: Online, server: Loopback) -> None:
-    online("2026-11-22")
-    asked = len([path for path, _ in server.asked if path.startswith("/geo")])
-    assert asked >= 6 and (output / "cache" / "geocodes.csv").is_file()
-    online("2026-11-23", page())
-    assert len([path for path, _ in server.asked if path.startswith("/geo")]) == asked
+def test_the_geocoders_answers_are_kept_and_not_asked_again(
+    output: Path, online: Online, server: Loopback, empty: Path
+) -> None:
+    assert len((output / "cache" / "geocodes.csv").read_text().splitlines()) >= 6
+    online(output, "2026-11-23", page())
+    assert [path for path, _ in server.asked if path.startswith("/geo")] == []
+    online(empty, "2026-11-23", page(), dry_run=True)
+    assert len([path for path, _ in server.asked if path.startswith("/geo")]) >= 6
+    assert not (empty / "cache").exists()

@@ -1,5 +1,6 @@
 """The corpus is what it says: whole pages, each with the six members, torn only where a tear is meant."""
 
+import itertools
 import json
 import re
 from html import unescape
@@ -14,7 +15,6 @@ from tests.pages.pope_facts import CONTACT_MAILBOX, CONTACT_MOBILE, CONTACT_PERS
 from tests.pages.pope_markups import POPE_MARKUPS
 from tests.pages.surroundings import NETWORK_POSTCODE
 from tests.pages.tags import unbalanced
-import itertools
 
 HERE = Path(__file__).parent
 # Where a name is not between the postcode before and its own: columns, reversed cards, a clone in front.
