@@ -145,7 +145,7 @@ def main() -> None:
         code = app(standalone_mode=False)
     except typer.TyperException as error:
         error.show()  # type: ignore[attr-defined]
-        _end(2, "usage", error.format_message())  # type: ignore[attr-defined]
+        _end(2, "usage", error.format_message())
     except CrechesError as error:
         result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
         _end(error.exit_code, result, str(error), said=False)

@@ -14,8 +14,6 @@ from schemas.records import Reading, Snapshot, Source
 def found_of(source: Source, options: Options) -> Found:
     """One source: its page had, read, held to its expectations, and its members made clean."""
     snapshot, reading = _read_first_good(source, options)
-    if snapshot.origine == "page" and not options.dry_run:
-        fetch.keep(snapshot, options.output / "snapshots")
     members, anomalies = normalise.records(reading.records if source.liste_des_membres else (), source)
     return Found(source, snapshot, dataclasses.replace(reading, doubts=(*reading.doubts, *anomalies)), members)
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Hashable
 
-from schemas.tables import Tables
+import pandas as pd
+
+from schemas.tables import Tables, empty
 
 _MOBILE = re.compile(
     r"(?<!\d)(?:(?:\+|00)33\s?(?:\(0\)\s?)?|0)[67](?:[\s.\-/]?\d{2}){4}(?!\d)|(?:\+|00)?(?:262|590|594|596)\s?69\d(?:[\s.\-]?\d){6}(?!\d)"
@@ -18,9 +20,13 @@ _DIGITS = frozenset(
 )
 
 
-def refusals(tables: Tables, contact: str) -> list[str]:
+_FEW = 3  # active places of a source: with fewer, all of them may well change at once
+
+
+def refusals(tables: Tables, previous: Tables, contact: str) -> list[str]:
     """Why this release may not be published; [] when it may."""
     found = [fault for name, table in tables.items() for fault in _private(name, table.to_dict("records"), contact)]
+    found += _replaced(tables["etablissements"], previous.get("etablissements", empty("etablissements")))
     if tables["etablissements"].empty:
         found.append(
             "no place at all: a source gave nothing, or every row was withdrawn. Check the sources, then the last release."
@@ -31,6 +37,20 @@ def refusals(tables: Tables, contact: str) -> list[str]:
             f"places come from sources without licence or legal basis: {', '.join(sorted(map(str, unknown)))}."
         )
     return found
+
+
+def _replaced(places: pd.DataFrame, before: pd.DataFrame) -> list[str]:
+    """Sources whose page names none of the places it named before: another list was read, or every name has changed."""
+    faults = []
+    for source in sorted(set(before["sources"])):
+        old = set(before[(before["sources"] == source) & (before["statut"] == "actif")]["id"])
+        now = places[(places["sources"] == source) & (places["statut"] == "actif")]["id"]
+        if len(old) >= _FEW and len(now) and not old & set(now):
+            faults.append(
+                f"{source}: none of the {len(old)} places it named before is on its page, which names {len(now)} others. "
+                "Compare the page with the last release: it is another list, or its names were all rewritten."
+            )
+    return faults
 
 
 def _private(table: str, rows: list[dict[Hashable, object]], contact: str) -> list[str]:

@@ -56,6 +56,8 @@ def walk(options: Options, call: Call = direct) -> Outcome:
         manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
         if manifest.changes:
             manifest = call("valider", checked, manifest, last, options.output)
+        if not options.dry_run:
+            _keep_pages(found, options.output / "snapshots")
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:
@@ -111,6 +113,13 @@ def evidenced(tables: Tables, last: shelf.Last, found: list[Found], anomalies: l
     return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts.drop_duplicates(ignore_index=True)}
 
 
+def _keep_pages(found: list[Found], archive: Path) -> None:
+    """Pages saved by hand that passed every check are archived: each is its source's last good page."""
+    for one in found:
+        if one.snapshot.origine == "page":
+            fetch.keep(one.snapshot, archive)
+
+
 def _stale(found: list[Found]) -> dict[str, str]:
     """Sources that were asked and failed, with the reason."""
     return {one.source.id: one.snapshot.perimee for one in found if one.snapshot.perimee}
@@ -127,7 +136,7 @@ def checked(manifest: Manifest, last: shelf.Last, output: Path) -> Manifest:
 
     Raises Refused when a gate or the schemas refuse the release.
     """
-    faults = gate.refusals(manifest.tables, manifest.contact)
+    faults = gate.refusals(manifest.tables, last.tables, manifest.contact)
     if faults:
         raise Refused("The release is refused by its gates; nothing is published:\n- " + "\n- ".join(faults))
     issues = _issues(manifest, output)

@@ -60,7 +60,7 @@ def read(source: Source, snapshot: Snapshot) -> Reading:
     reader = importlib.import_module(f"sources.{source.lecteur}")
     try:
         reading = reader.parse(snapshot, source)
-    except (RecursionError, ValueError) as error:
+    except (RecursionError, ValueError, LookupError) as error:
         raise SourceChanged(f"{source.id}: the page cannot be parsed: {type(error).__name__}: {error}.") from error
     assert isinstance(reading, Reading)
     return reading

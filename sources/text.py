@@ -9,9 +9,10 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 
 def clean(text: str) -> str:
-    """NFC, without invisible or control characters, every run of blanks one space."""
+    """NFC, without invisible or control characters, every run of blanks one space, every digit one of 0-9."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    return "".join(c for c in text if unicodedata.category(c) != "Cc").strip()
+    kept = (c for c in text if unicodedata.category(c) != "Cc")
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in kept).strip()
 
 
 def fold(text: str) -> str:

@@ -1,5 +1,6 @@
 """What is withheld, and who is named on a page, is seen in neither stream of any command."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.pages.pope_markups import POPE_MARKUPS
 from tests.pages.tears import REFUSED, TEARS
 
 TRAPS = ("mobiles", "mobiles_one_line", "directors", "directors_in_cards")
+SOME = TEARS if os.environ.get("CRECHES_FULL") else dict(list(TEARS.items())[::2])
 SECRETS = (*MOBILES, *PERSONS, CONTACT_MAILBOX, CONTACT_MOBILE, CONTACT_PERSON)
 
 
@@ -31,10 +33,10 @@ def told(ended: Ended) -> str:
 
 
 def pages() -> Iterator[tuple[str, Page]]:
-    """Every page with a trap, whole and torn in every way."""
+    """Every page with a trap, whole and torn: in one way of two by default, in every way with CRECHES_FULL=1."""
     for name in TRAPS:
         yield name, MARKUPS[name](MEMBERS)
-        for tear, torn in {**TEARS, **REFUSED}.items():
+        for tear, torn in {**SOME, **REFUSED}.items():
             yield f"{name} {tear}", torn(MARKUPS[name])
 
 

@@ -54,7 +54,7 @@ def kind_of(raw: str, hints: Sequence[str]) -> tuple[str, Kind]:
 
 def _kind(words: list[str], domain: str, hints: list[str]) -> Kind:
     """Free mail is never published by a machine: at best a person looks at it."""
-    known = {word for hint in hints for word in hint.split(" ") if len(word) > 2} - _ONE_PERSON
+    known = {word for hint in hints for word in hint.split(" ") if len(word) > 2}
     telling = any(_tells(word, known) for word in words)
     if _free(domain):
         return "a_revoir" if telling else "personnel"

@@ -36,7 +36,7 @@ _TAIL_LABEL = re.compile(
 )
 _EDGES = " \t,;:–—|·•/-()→>[]"
 _ACTIONS = words(
-    "voir la carte|voir sur la carte|itineraire|itineraires|y aller|en savoir plus|lire la suite|voir|voir la fiche|"
+    "voir plus|voir la carte|voir sur la carte|itineraire|itineraires|y aller|en savoir plus|lire la suite|voir|voir la fiche|"
     "plus d infos|plus d informations|appeler|ecrire|nous ecrire|contacter|site web|site internet|visiter le site|"
     "voir le site|le site|google maps|plan|plan d acces|localiser|carte|decouvrir|details|partager|fermer|ouvrir|"
     "haut de page|retour|contact|envoyer un courriel|envoyer un mail|nous contacter|france|telephone|voir le plan|acces|"

@@ -44,6 +44,11 @@ def _check_places(groups: Mapping[Key, Sequence[Record]], source: str) -> None:
     for (name, _, _), group in groups.items():
         places[name].append(len(group))
     twice = sorted(name for name, counts in places.items() if len(counts) > 1 and min(counts) < copies)
+    two = sum(len(counts) > 1 for counts in places.values())  # most names at two places: the second copy has slipped
+    if two > 2 and two * 2 > len(places):
+        raise SourceChanged(
+            f"{source}: {two} of {len(places)} names stand at two places: the page's lists contradict each other."
+        )
     if copies > 1 and twice:
         raise SourceChanged(
             f"{source}: the page holds the list twice and the copies disagree on the place of {twice[0]!r}."

@@ -21,6 +21,9 @@ _PROSE = "description content html infowindow popup"
 _PHONE = "telephone phone tel phonenumber telephonefixe"
 _MAIL = "email courriel mail"
 _SITE = "url website site siteweb web"
+_PREFIX = re.compile(
+    r"^(?:marker|store|location|place|pin|poi|membe?re?|creche|map|item|shop|point|post|wpsl|gmap)(?=.)"
+)
 _OTHERS = frozenset(("person", "event", "jobposting", "article", "newsarticle", "blogposting", "review", "product"))
 
 Fields = Mapping[str, object]
@@ -75,7 +78,8 @@ def _levels(fields: Fields, depth: int = 0) -> Iterator[Fields]:
 
 
 def _folded(value: Mapping[object, object]) -> dict[str, object]:
-    return {re.sub(r"[^a-z0-9]", "", fold(str(k))): v for k, v in value.items()}
+    fields = {re.sub(r"[^a-z0-9]", "", fold(str(k))): v for k, v in value.items()}
+    return {**{_PREFIX.sub("", key): field for key, field in fields.items()}, **fields}
 
 
 def _postcode(code: str, town: str) -> str:

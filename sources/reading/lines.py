@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sources.reading.marks import BLOCKS, SOFT, Steps, is_parted, rank
+from sources.reading.marks import BLOCKS, Steps, is_apart, is_parted, rank
 from sources.reading.regions import Regions
 from sources.reading.tree import Node
 from sources.reading.words import words
@@ -50,7 +50,7 @@ class Walk:
         if not node.tag or node.tag in _SKIPPED:
             return
         region, typed = region or self._regions.of(node), typed or node.tag == "pre"
-        cut = 3 if node.tag in BLOCKS else 2 if node.tag == "br" else 1 if node.tag in SOFT or "-" in node.tag else 0
+        cut = 3 if node.tag in BLOCKS else 2 if node.tag == "br" else 1 if is_apart(node) else 0
         self._cut(cut)
         if node.tag == "a" and node.get("href"):
             self._runs.append(_Run("", node, region, 0, node.get("href").strip()))

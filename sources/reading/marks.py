@@ -15,9 +15,12 @@ BLOCKS = words(
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol option p pre section summary table tbody td "
     "tfoot th thead tr ul"
 )
-SOFT = words("a b strong label")
+SOFT = words("a b strong label small")
 _NAME_TAGS = words("h1 h2 h3 h4 h5 h6 dt th summary caption figcaption legend strong b")
 _STATE_CLASSES = words("odd even first last active current show open collapsed alt selected visible hidden")
+_BADGE = re.compile(
+    r"(?:^|[-_])(?:badge|tag|label|pill|chip|num|number|year|annee|status|statut|type|sub|subtitle)(?:$|[-_])", re.I
+)
 _NAME_CLASS = re.compile(r"(?:^|[-_])(?:name|nom|title|titre|fn|org|heading)(?:$|[-_])", re.I)
 
 
@@ -86,6 +89,12 @@ def _cells(row: Node) -> list[Node]:
 
 def _named(node: Node) -> bool:
     return node.get("itemprop") == "name" or any(_NAME_CLASS.search(c) for c in node.get("class").split())
+
+
+def is_apart(node: Node) -> bool:
+    """True for inline elements whose text is a line of its own: links, emphasis, badges, small print in a heading."""
+    badge = node.tag == "span" and any(_BADGE.search(c) for c in node.get("class").split())
+    return node.tag in SOFT or "-" in node.tag or badge
 
 
 def is_parted(node: Node) -> bool:

@@ -25,4 +25,5 @@ def is_name(text: str, commune: str = "") -> bool:
         return False
     if _HEADER.issuperset(said) or _GENERIC.issuperset(said):
         return False
-    return fold(text) != fold(commune) and fold(text) not in territory_names()
+    bare = " ".join(word for word in said if not any(c.isdigit() for c in word))  # "69 – Rhône", "Paris 10e"
+    return not {fold(text), bare} & {fold(commune), *territory_names()}

@@ -13,6 +13,8 @@ def announced_as_own(address: Address, addresses: Sequence[Address], pieces: Seq
     ends = (j + 1 for other in addresses if other.anchor < address.anchor for j in other.pieces)
     start = max([0, address.anchor - 8, *ends])
     before = [p.rest for p in pieces[start : address.anchor] if p.rest and p.index not in address.pieces]
+    if before and titles.opens_list(before[-1]):
+        return False  # "Coop Petite Enfance / Nos membres / an address": the first member lost its name
     near = [address.prefix] if address.prefix else before[-2:]
     return any(titles.announces_own(text) for text in near)
 

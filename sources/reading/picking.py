@@ -35,7 +35,8 @@ class Picker:
         found = self._naming.of(zone)
         strays = [p for p in self._naming.strays(zone) if not self._titles.is_title(p.rest)]
         real = [p for p in found if not self._titles.is_title(p.rest)]
-        best = self._best_flat(zone) if self._flat else self._best(zone, real) or self._head_of_card(zone, real, strays)
+        best = self._known_in(zone, real) or (self._best_flat(zone) if self._flat else self._best(zone, real))
+        best = best or self._head_of_card(zone, real, strays)
         if best is None:
             own = next((p for p in reversed(found) if self._titles.is_own(p.rest)), None)
             named = Named(zone.address, own.rest if own else "", own.index if own else zone.address.anchor)
@@ -44,6 +45,13 @@ class Picker:
         extra = [p for p in real if p is not best] if len(real) > self._naming.usual else []
         named = Named(zone.address, best.rest, best.index, self._element(zone, best, [*extra, *strays]))
         return named, self._leftovers(zone, best.index, _in_order([*extra, *strays]))
+
+    def _known_in(self, zone: Zone, real: Sequence[Piece]) -> Piece | None:
+        """The one known name inside the address's own element, where the usual line is none."""
+        if any(self._titles.is_known(p.rest) for p in real):
+            return None
+        known = [p for p in zone.candidates() if self._titles.is_known(p.rest) and zone.cell in p.line.ancestors]
+        return known[0] if len(known) == 1 else None
 
     def _best_flat(self, zone: Zone) -> Piece | None:
         """By its place among the lines before the address, when there are as many as usual; else the one known name."""

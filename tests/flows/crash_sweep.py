@@ -33,7 +33,7 @@ class Steps:
         for name in _STEPS:
             setattr(os, name, self._counted(getattr(os, name)))
         self._open = io.open
-        io.open = self._opened  # type: ignore[assignment]
+        io.open = self._opened
 
     def step(self) -> None:
         self.count += 1

@@ -44,11 +44,11 @@ def planted(table: str, column: str, value: str) -> Tables:
 
 
 def private(tables: Tables, contact: str = CONTACT) -> list[str]:
-    return [fault for fault in refusals(tables, contact) if "holds" in fault]
+    return [fault for fault in refusals(tables, {}, contact) if "holds" in fault]
 
 
 def test_a_release_without_private_values_is_let_through() -> None:
-    assert refusals(release(), CONTACT) == []
+    assert refusals(release(), {}, CONTACT) == []
 
 
 @pytest.mark.parametrize("mobile", MOBILES)
@@ -117,11 +117,27 @@ def test_digests_and_numbers_of_registers_are_not_taken_for_mobiles() -> None:
 
 
 def test_a_release_without_any_place_is_refused() -> None:
-    (fault,) = refusals(release(etablissements=[]), CONTACT)
+    (fault,) = refusals(release(etablissements=[]), {}, CONTACT)
     assert "no place at all" in fault
 
 
 def test_a_place_of_a_source_without_legal_basis_is_refused() -> None:
     made = release(etablissements=[{"id": "cc-aaaaaaaa", "sources": "pope|unknown_network"}])
-    (fault,) = refusals(made, CONTACT)
+    (fault,) = refusals(made, {}, CONTACT)
     assert "unknown_network" in fault and "pope" not in fault
+
+
+def places(*names: str) -> list[dict[str, str]]:
+    return [{"id": f"cc-{name * 8}", "nom": name, "sources": "pope", "statut": "actif"} for name in names]
+
+
+def test_a_page_that_names_none_of_the_places_of_before_is_another_list() -> None:
+    before = release(etablissements=places("a", "b", "c"))
+    (fault,) = refusals(release(etablissements=places("d", "e", "f")), before, CONTACT)
+    assert "another list" in fault and "none of the 3" in fault
+
+
+def test_one_place_that_stays_is_enough_and_so_is_a_source_with_few() -> None:
+    before = release(etablissements=places("a", "b", "c"))
+    assert refusals(release(etablissements=places("c", "d", "e")), before, CONTACT) == []
+    assert refusals(release(etablissements=places("d", "e")), release(etablissements=places("a", "b")), CONTACT) == []

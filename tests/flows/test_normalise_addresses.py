@@ -44,6 +44,7 @@ def test_an_address_without_a_street_is_its_town() -> None:
         ("CS 10145 12 RUE DES LILAS", "12 Rue des Lilas", "CS 10145"),
         ("12 rue des Lilas B.P. n° 145 CEDEX", "12 rue des Lilas", "BP 145"),
         ("BP 145", "", "BP 145"),
+        ("Maison de la Rue Verte", "", "Maison de la Rue Verte"),
         ("BÂTIMENT A, 12 RUE DES LILAS", "12 Rue des Lilas", "Bâtiment A"),
         ("12 rue des Lilas bât. A 2e étage", "12 rue des Lilas", "bâtiment A 2e étage"),
         ("12 rue des Lilas - Appt 4", "12 rue des Lilas", "Appartement 4"),
@@ -81,6 +82,8 @@ def test_what_is_not_the_street_is_its_complement(rue: str, adresse: str, comple
         ("Résidence Les Tilleuls", "Résidence Les Tilleuls"),
         ("ZA DES FORGES", "ZA des Forges"),
         ("Le Bourg", "Le Bourg"),
+        ("zi PANTIN", "ZI Pantin"),
+        ("12 rue de la Résidence du Parc", "12 rue de la Résidence du Parc"),
         ("PLACE DU 8 MAI 1945", "Place du 8 Mai 1945"),
         ("Maison Neuve", "Maison Neuve"),
         ("12 Grande Rue", "12 Grande Rue"),
@@ -105,6 +108,10 @@ def test_a_town_that_follows_the_street_is_not_said_twice(rue: str) -> None:
     assert address(rue, "69006", "Lyon") == Address(
         "133", "", "Rue des Charmettes", "", "133 Rue des Charmettes", "69006", "Lyon"
     )
+
+
+def test_a_postcode_written_with_its_town_is_read_there() -> None:
+    assert address("", "", "75116 PARIS") == Address("", "", "", "", "", "75116", "Paris")
 
 
 def test_a_street_named_as_its_town_stays() -> None:

@@ -88,6 +88,13 @@ def test_a_record_is_freed_of_its_own_contacts_however_they_are_spaced() -> None
     assert guard(record).contacts
 
 
+def test_a_record_s_own_contacts_go_even_written_like_no_contact() -> None:
+    record = Record(
+        "AGAPI prenom@agapi", "12 rue X 06:::39:::98:::00:::01", "", "", "", ("06 39 98 00 01",), ("prenom@agapi",)
+    )
+    assert (guard(record).record.nom, guard(record).record.adresse_source) == ("AGAPI", "12 rue X")
+
+
 def test_a_clean_record_is_left_alone() -> None:
     record = Record("AGAPI", "4 Rue de Saint-Quentin, 75010 Paris", "4 Rue de Saint-Quentin", "75010", "Paris")
     assert guard(record) == (record, False, False)

@@ -50,6 +50,11 @@ def test_a_good_member_fills_its_columns_and_raises_no_doubt() -> None:
     assert told == []
 
 
+def test_the_member_s_town_and_name_tell_whose_mailbox_it_is() -> None:
+    table, _ = records([replace(LILAS, courriels=("accueil.montreuil@e2s.example.fr",))], source())
+    assert table.iloc[0].courriel == "accueil.montreuil@e2s.example.fr"
+
+
 def test_the_table_is_text_in_the_page_s_order_even_when_empty() -> None:
     table, _ = records([replace(LILAS, nom="Zoé"), replace(LILAS, nom="Agapi")], source())
     empty, _ = records([], source())

@@ -22,6 +22,7 @@ from flows.normalise.ways import expand
         ("12 et 14 rue du Port", "12 et 14", "", "rue du Port"),
         ("N°12 rue du Port", "12", "", "rue du Port"),
         ("12 R DES LILAS", "12", "", "R DES LILAS"),
+        ("12 R Pasteur", "12", "", "R Pasteur"),
         ("12 A. Briand", "12", "", "A. Briand"),
         ("3 L'Orée du Bois", "3", "", "L'Orée du Bois"),
         ("Place du 8 Mai 1945", "", "", "Place du 8 Mai 1945"),
@@ -45,6 +46,7 @@ def test_house_numbers_as_france_writes_them(text: str, numero: str, repetition:
         ("Boul. Foch", "Boulevard Foch"),
         ("pl. Foch", "place Foch"),
         ("ch du Moulin", "chemin du Moulin"),
+        ("CH du Moulin", "Chemin du Moulin"),
         ("che du Moulin", "chemin du Moulin"),
         ("Chem. du Moulin", "Chemin du Moulin"),
         ("imp du Moulin", "impasse du Moulin"),
@@ -75,6 +77,10 @@ def test_house_numbers_as_france_writes_them(text: str, numero: str, repetition:
 def test_an_abbreviation_is_written_in_full(short: str, full: str) -> None:
     assert expand(short, numbered=True) == full
     assert expand(full, numbered=True) == full
+
+
+def test_ch_in_a_line_of_capitals_is_a_way() -> None:
+    assert expand("CH DU MOULIN") == "Chemin DU MOULIN"
 
 
 @pytest.mark.parametrize(
