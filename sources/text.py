@@ -10,9 +10,9 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 
 def clean(text: str) -> str:
     """NFC, without invisible or control characters, every run of blanks one space, every digit one of 0-9."""
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    kept = (c for c in text if unicodedata.category(c) != "Cc")
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in kept).strip()
+    seen = "".join(c for c in _INVISIBLE.sub("", text) if c.isspace() or unicodedata.category(c) != "Cc")
+    digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in unicodedata.normalize("NFC", seen))
+    return _SPACES.sub(" ", digits).strip()
 
 
 def fold(text: str) -> str:

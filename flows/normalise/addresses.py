@@ -1,6 +1,6 @@
 """A postal address in its parts: number, repetition, way, complement, postcode, town.
 
-No parser library reads French addresses well enough (libraries.md); what follows is La Poste's order of parts and
+No parser library reads French addresses without a large model; what follows is La Poste's order of parts and
 the awkward cases met on real pages, each of them a test.
 """
 

@@ -1,4 +1,6 @@
-"""Phones and mailboxes: which of them an organisation's public record may carry (CNIL's advice, sources.md A.12).
+"""Phones and mailboxes: which of them an organisation's public record may carry.
+
+Rule of CNIL's advice on reusing public data: a generic mailbox or a switchboard intrudes less than a person's own.
 
 Only a fixed line and a surely generic mailbox are published. Anything else is withheld, and a withheld value is
 not even kept in what these functions return.
@@ -21,7 +23,7 @@ MailboxKind = Kind
 
 _FRENCH = frozenset([33, 262, 508, 590, 594, 596, 681, 687, 689])
 _MOBILE_PLANS = frozenset([33, 262, 590, 594, 596])
-# The French plan keeps these heads for overseas; libphonenumber alone reads some as metropolitan (ARCEP 2022-1583).
+# ARCEP's plan keeps these heads for overseas; libphonenumber alone reads some as metropolitan.
 _OVERSEAS = {"262": 262, "263": 262, "269": 262, "508": 508, "590": 590, "594": 594, "596": 596}
 _LINES = frozenset([phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP])
 _CARRIED = frozenset([phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE])

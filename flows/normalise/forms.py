@@ -1,4 +1,4 @@
-"""Legal-form words to the vocabulary of the data model (sources.md A.6: the spellings seen, INSEE's labels).
+"""Legal-form words to the vocabulary of the data model (the spellings seen on pages, INSEE's labels).
 
 A name alone proves nothing (an association may call itself a coop): what it says is a clue, which the caller may
 store beside the words read, and never a fact from a register.
@@ -13,7 +13,7 @@ FORMS = frozenset(
     "SCOP SCOP_SARL SCOP_SA SCOP_SAS SCIC SCIC_SARL SCIC_SA SCIC_SAS COOP_AUTRE ASSOCIATION MUTUELLE PUBLIC"
     f" PRIVE_LUCRATIF {INCONNU}".split()
 )
-"""The vocabulary of `forme` (data-model.md)."""
+"""The vocabulary of `forme` in the table gestionnaires."""
 
 _SCOP = re.compile(
     r"\b(?:scop|scoop|scoparl)\b|\bcooperatives? (?:et participatives?|de travailleurs|(?:ouvrieres? )?de production)\b"

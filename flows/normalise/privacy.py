@@ -66,7 +66,7 @@ def without_contacts(text: str, mailbox_leftovers: bool = True) -> str:
 
 
 def without_people(text: str) -> str:
-    """The text without "c/o Mme …": after c/o only what is surely an organisation stays (sources.md, A.12)."""
+    """The text without "c/o Mme …": after c/o only what is surely an organisation stays."""
     out = _CARE_OF.sub(lambda m: m[0] if m["who"] and _organisation(m["who"]) else "", text)
     out = _CIVIL.sub("", out)
     return text if out == text else _tidy(out)

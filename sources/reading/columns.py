@@ -33,7 +33,8 @@ def by_column(
 ) -> tuple[list[Named], list[Piece]]:
     """Each address with the name of its column, and the names of columns that hold no address.
 
-    Two empty lists when the addresses are not the cells of one row with names above.
+    Two empty lists when the addresses are not the cells of one row with names above. Raises ValueError when the two
+    rows are not of one length.
     """
     cells = [cell_of(pieces[a.anchor]) for a in addresses]
     rows, columns = {c[0] for c in cells if c}, [c[1] for c in cells if c]
@@ -48,6 +49,11 @@ def by_column(
     names = _row_of({c: [p for p in above[c] if _row(p) != streets] for c in above}, is_member, last=False)
     if names < 0:
         return [], []
+    last = max((c for c, column in table.items() for p in column if p.rest and _row(p) == names), default=-1)
+    if last != max(columns):
+        raise ValueError(
+            "the table's row of names and its row of addresses do not end in one column: a cell may be gone"
+        )
     named = [_named(a, table[c], streets, names, is_member) for a, c in zip(addresses, columns, strict=True)]
     others = [p for c, column in table.items() if c not in columns for p in column]
     return named, [p for p in others if _row(p) == names and is_member(p.rest)]

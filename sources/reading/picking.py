@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from sources.reading.columns import Named
 from sources.reading.contacts import Piece
-from sources.reading.flat import gap, is_bounded, is_flat, lines_after_name
+from sources.reading.flat import Flat, is_flat
 from sources.reading.naming import Naming
+from sources.reading.opening import opening
 from sources.reading.titles import Titles
 from sources.reading.zones import Zone
 
@@ -21,10 +22,9 @@ class Picker:
         self, pieces: Sequence[Piece], zones: Sequence[Zone], naming: Naming, titles: Titles, tail: int
     ) -> None:
         self._pieces, self._naming, self._titles = pieces, naming, titles
-        self._flat = is_flat(zones, naming, pieces)
-        self._between = lines_after_name(zones, naming, titles, tail) if self._flat else None
-        self.follow = 0 if self._between is None else naming.usual - 1 - self._between
-        """How many name-like lines follow each address that are not names: a person, a note."""
+        self._opened = opening(zones, naming, titles)
+        self._flat = Flat(zones, naming, titles, self._opened, tail) if is_flat(zones, naming, pieces) else None
+        self.follow = self._flat.follow if self._flat else 0
         self._leads = Counter(len(_lead(zone)) for zone in zones).most_common(1)[0][0]
         cards = Counter(self._card(z, p) for z in zones for p in naming.of(z) if z.cell in p.line.ancestors)
         self._usual_card = cards.most_common(1)[0][0] if cards else None
@@ -35,7 +35,7 @@ class Picker:
         found = self._naming.of(zone)
         strays = [p for p in self._naming.strays(zone) if not self._titles.is_title(p.rest)]
         real = [p for p in found if not self._titles.is_title(p.rest)]
-        best = self._known_in(zone, real) or (self._best_flat(zone) if self._flat else self._best(zone, real))
+        best = self._known_in(zone, real) or (self._flat.best(zone) if self._flat else self._best(zone, real))
         best = best or self._head_of_card(zone, real, strays)
         if best is None:
             own = next((p for p in reversed(found) if self._titles.is_own(p.rest)), None)
@@ -53,38 +53,28 @@ class Picker:
         known = [p for p in zone.candidates() if self._titles.is_known(p.rest) and zone.cell in p.line.ancestors]
         return known[0] if len(known) == 1 else None
 
-    def _best_flat(self, zone: Zone) -> Piece | None:
-        """By its place among the lines before the address, when there are as many as usual; else the one known name."""
-        found = gap(zone, self._naming, self._titles)
-        known = [p for p in found if self._titles.is_known(p.rest)]
-        between = self._between
-        if between is None or len(found) <= between:
-            return known[0] if len(known) == 1 else None
-        best = found[-1 - between]
-        sure = is_bounded(zone, self._naming, self._titles) if zone.first else len(found) == self._naming.usual
-        if sure or best in known:
-            return best
-        return known[0] if len(known) == 1 else None
-
     def _best(self, zone: Zone, real: Sequence[Piece]) -> Piece | None:
         """The one nearest to the address in the markup; of several, the known one, or the first of as many as usual."""
         found = [p for p in real if zone.cell in p.line.ancestors] or list(real)
-        if not found or (zone.first and self._doubtful_first(zone, found)):
+        found = [p for p in found if not zone.first or p.index > self._opened]
+        known = [p for p in found if self._titles.is_known(p.rest)]
+        if not known and not self._is_whole(zone, found):
             return None
-        if (
-            self._naming.rank <= 2 and len(_lead(zone)) < self._leads
-        ):  # the first line is gone: what is left may be a note
-            return next((p for p in found if self._titles.is_known(p.rest)), None)
         anchor = self._pieces[zone.address.anchor].line.ancestors
-        depth = max(_shared(p.line.ancestors, anchor) for p in found)
+        depth = max((_shared(p.line.ancestors, anchor) for p in found), default=0)
         near = [p for p in found if _shared(p.line.ancestors, anchor) == depth]
-        known = [p for p in near if self._titles.is_known(p.rest)]
-        if len(near) == 1 or (zone.first and not known):
-            return near[-1]
-        if len(near) == self._naming.usual and not known:
+        known = [p for p in near if p in known]
+        if len(near) == 1 or (len(near) == self._naming.usual and not known):
             return near[0]
         before = [p for p in near if p.index < zone.address.anchor] or near
-        return known[0] if len(known) == 1 else before[-1] if before[-1] in known else None
+        return known[0] if len(known) == 1 else before[-1] if before and before[-1] in known else None
+
+    def _is_whole(self, zone: Zone, found: Sequence[Piece]) -> bool:
+        """False when the first line of an element may be gone, or a first name may be the title above it."""
+        inside = any(zone.cell in p.line.ancestors for p in found)
+        if zone.first and self._like_titles and self._opened < 0 and not inside:
+            return False
+        return bool(found) and (self._naming.rank > 2 or len(_lead(zone)) >= self._leads)
 
     def _head_of_card(self, zone: Zone, real: Sequence[Piece], strays: Sequence[Piece]) -> Piece | None:
         """The one name of a card that holds a second address further down."""
@@ -96,12 +86,6 @@ class Picker:
         """The markup of the smallest element that holds a name and its address."""
         depth = _shared(name.line.ancestors, self._pieces[zone.address.anchor].line.ancestors)
         return ">".join(name.line.signature.split(">")[:depth])
-
-    def _doubtful_first(self, zone: Zone, found: Sequence[Piece]) -> bool:
-        """Where section titles look as names do, the first name is certain only under the list's title, or when known."""
-        opened = any(self._titles.opens_list(p.rest) for p in zone.pieces if p.index < found[-1].index)
-        inside = any(zone.cell in p.line.ancestors for p in found)
-        return self._like_titles and not opened and not inside and not any(self._titles.is_known(p.rest) for p in found)
 
     def _element(self, zone: Zone, best: Piece, others: Sequence[Piece]) -> tuple[int, ...]:
         """The pieces of the largest element that holds the address and its name, and no other name; () when none does."""

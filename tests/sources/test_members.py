@@ -1,0 +1,128 @@
+"""The member list is read from any reasonable markup; what is torn is refused or told, never given to a neighbour."""
+
+import dataclasses
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.parse import parse
+from schemas.errors import SourceChanged
+from schemas.records import Reading, Snapshot, Source
+from sources import load
+from tests.pages.challenges import CHALLENGES
+from tests.pages.judge import missing, wrong
+from tests.pages.markups import MARKUPS, PERSONS
+from tests.pages.members import MEMBERS, Page, to_bytes
+from tests.pages.tears import CONTRADICTIONS, REFUSED, TEARS, WHOLE, truncations
+
+FULL = bool(os.environ.get("CRECHES_FULL"))
+KNOWN = load("coop_petite_enfance")
+# The same source before anyone knew its members: what the markup alone proves.
+UNKNOWN = dataclasses.replace(KNOWN, lecture={"noms_propres": KNOWN.lecture["noms_propres"]})
+SOURCES = pytest.mark.parametrize("source", [KNOWN, UNKNOWN], ids=["known members", "unknown members"])
+EACH_MARKUP = pytest.mark.parametrize("markup", sorted(MARKUPS))
+
+
+def read(page: Page, source: Source = KNOWN) -> Reading:
+    body = to_bytes(page)
+    digest = hashlib.sha256(body).hexdigest()
+    return parse(source, Snapshot(source.id, source.url, body, "2026-11-22T00:00:00Z", digest, "page"))
+
+
+def rows(reading: Reading) -> list[dict[str, str]]:
+    return [{n: str(getattr(r, n)) for n in ("nom", "rue", "code_postal", "commune")} for r in reading.records]
+
+
+def sample(markup: str) -> Iterator[str]:
+    """All tears with CRECHES_FULL=1; else, for each markup, its own sixth of them, so that all are struck somewhere."""
+    turn = sorted(MARKUPS).index(markup)
+    return (name for i, name in enumerate(sorted(TEARS)) if FULL or (i + turn) % 6 == 0)
+
+
+@SOURCES
+@EACH_MARKUP
+def test_the_six_members_are_read_from_every_markup(markup: str, source: Source) -> None:
+    reading = read(MARKUPS[markup](MEMBERS), source)
+    assert (wrong(rows(reading)), missing(rows(reading)), reading.doubts) == ([], [], ())
+    assert len(reading.records) == 6
+
+
+@EACH_MARKUP
+def test_the_two_phones_go_to_their_members(markup: str) -> None:
+    found = {
+        r.code_postal: [t for t in r.telephones if not re.search(r"0?6[\s.]?39", t)]
+        for r in read(MARKUPS[markup](MEMBERS)).records
+    }
+    shown = {"69006", "22100"} if markup != "map_arrays" else set()  # arrays without keys show no phone
+    assert {code for code, phones in found.items() if phones} == shown
+
+
+@SOURCES
+@EACH_MARKUP
+def test_a_member_more_or_fewer_or_another_order_is_read_as_it_is(markup: str, source: Source) -> None:
+    for members in WHOLE.values():
+        reading = read(MARKUPS[markup](members), source)
+        assert (wrong(rows(reading), members), missing(rows(reading), members), reading.doubts) == ([], [], ())
+
+
+@SOURCES
+@EACH_MARKUP
+def test_a_torn_page_is_refused_or_its_doubt_told_and_no_row_is_wrong(markup: str, source: Source) -> None:
+    for name in sample(markup):
+        try:
+            reading = read(TEARS[name](MARKUPS[markup]), source)
+        except SourceChanged:
+            continue
+        assert wrong(rows(reading)) == [], name
+        assert reading.doubts or not missing(rows(reading)), name
+
+
+@SOURCES
+@EACH_MARKUP
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_half_a_list_none_or_one_that_slipped_is_refused(name: str, markup: str, source: Source) -> None:
+    with pytest.raises(SourceChanged, match="Next:"):
+        read(REFUSED[name](MARKUPS[markup]), source)
+
+
+@pytest.mark.parametrize("name", sorted(CONTRADICTIONS))
+def test_a_page_that_contradicts_itself_is_refused(name: str) -> None:
+    page = CONTRADICTIONS[name]
+    with pytest.raises(SourceChanged):
+        read(page() if callable(page) else page)
+
+
+@pytest.mark.parametrize("challenge", CHALLENGES, ids=lambda c: c.nom)
+def test_a_page_that_is_no_member_list_is_refused(challenge: object) -> None:
+    with pytest.raises(SourceChanged):
+        read(challenge.body)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("markup", ["h3_p", "table_header", "jsonld_itemlist", "text_blank_lines"])
+def test_a_page_that_is_cut_gives_no_wrong_row(markup: str) -> None:
+    for page in truncations(MARKUPS[markup](MEMBERS), 200 if FULL else 25):
+        try:
+            reading = read(page)
+        except SourceChanged:
+            continue
+        assert [r for r in wrong(rows(reading)) if r["code_postal"] not in {m.code_postal for m in MEMBERS}] == []
+
+
+@EACH_MARKUP
+def test_no_person_of_a_page_comes_out(markup: str) -> None:
+    reading = read(MARKUPS[markup](MEMBERS))
+    said = json.dumps([dataclasses.asdict(r) for r in (*reading.records, *reading.doubts)], ensure_ascii=False)
+    assert [person for person in PERSONS if person in said] == []
+
+
+def test_the_seed_is_read_exactly_where_it_is_at_hand() -> None:
+    seed = Path(__file__).parents[3] / "shared" / "seeds" / "coop-petite-enfance.txt"
+    expected = json.loads((Path(__file__).parents[1] / "pages" / "expected.json").read_text(encoding="utf-8"))
+    page = seed.read_bytes() if seed.exists() else to_bytes(MARKUPS["text_blank_lines"](MEMBERS))
+    found = rows(read(page))
+    assert found == [{n: row[n] for n in ("nom", "rue", "code_postal", "commune")} for row in expected]

@@ -1,0 +1,34 @@
+"""Text as people compare it."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sources.text import clean, fold
+
+
+@given(st.text(max_size=60))
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(st.text(max_size=60))
+def test_nothing_invisible_or_decomposed_is_left(text: str) -> None:
+    out = clean(text)
+    assert unicodedata.is_normalized("NFC", out) and "\u200b" not in out and "  " not in out
+    assert not any(unicodedata.category(c) == "Cc" for c in out)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("L'Île–Saint-Denis, Œufs", "l ile saint denis oeufs"),
+        ("  AGAPI\u00a0! ", "agapi"),
+        ("e\u200b\u0301te", "ete"),
+        ("\uff10\uff16", "06"),
+    ],
+)
+def test_folding_keeps_letters_and_digits(text: str, expected: str) -> None:
+    assert fold(text) == expected
