@@ -11,6 +11,7 @@ from sources.reading.contacts import Piece, strip_contacts
 from sources.reading.copies import merge_copies
 from sources.reading.doubts import address_elsewhere, address_without_name, place_of
 from sources.reading.lines import Line
+from sources.reading.names import is_name
 from sources.reading.notes import is_note
 from sources.reading.numbering import without_numbers
 from sources.reading.one_line import complement, find_postcode
@@ -79,6 +80,8 @@ def _own(item: Named, named: Sequence[Named], addresses: Sequence[Address], piec
         return [pieces[i] for i in item.own]
     start, end = min(item.head, *item.address.pieces), max(item.head, *item.address.pieces)
     others = {n.head for n in named if n is not item} | {min(a.pieces) for a in addresses if a is not item.address}
+    kind = pieces[item.head].line.signature  # a line like its name, further on, is a neighbour that lost its address
+    others |= {p.index for p in pieces[end + 1 :] if p.line.signature == kind and is_name(p.rest)}
     stop = min((o for o in others if o > start), default=0)
     return (
         list(pieces[start : max(end + 1, stop)]) if stop else [*pieces[start : end + 1], *_trailing(pieces[end + 1 :])]

@@ -37,10 +37,6 @@ def test_a_flow_run_publishes_the_same_bytes_as_a_direct_run(flow: Any, output: 
     assert tree(tmp_path / "flow" / "output") == tree(output)
 
 
-def test_a_second_flow_run_is_unchanged(flow: Any, output: Path) -> None:
-    assert flow.run(options(flow, output)).result == "unchanged"
-
-
 def test_a_refused_page_is_the_same_error_with_the_same_words(flow: Any, output: Path, tmp_path: Path) -> None:
     before = tree(output)
     asked = options(flow, output, pages={"coop_petite_enfance": saved(tmp_path, MARKUPS["h3_p"](()))})
@@ -52,10 +48,12 @@ def test_a_refused_page_is_the_same_error_with_the_same_words(flow: Any, output:
     assert tree(output) == before
 
 
-def test_the_server_knows_each_run_and_its_tasks_by_the_names_of_the_steps(flow: Any, output: Path) -> None:
+def test_a_second_run_is_unchanged_and_the_server_knows_it_with_its_tasks_by_the_names_of_the_steps(
+    flow: Any, output: Path
+) -> None:
     from prefect.client.orchestration import get_client
 
-    flow.run(options(flow, output))
+    assert flow.run(options(flow, output)).result == "unchanged"
     with get_client(sync_client=True) as client:
         runs = client.read_flow_runs()
         names = {re.sub(r"-\w+$", "", task.name) for task in client.read_task_runs()}

@@ -64,7 +64,7 @@ def test_a_disk_that_refuses_a_first_release_is_left_empty(
     assert kept(tmp_path / "output") == {}
 
 
-@pytest.mark.parametrize("where", ["moving the release in", "moving latest in", "announcing"])
+@pytest.mark.parametrize("where", ["moving the release in", "announcing"])
 def test_the_run_after_a_full_disk_publishes(output: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
     with monkeypatch.context() as patch:
         failing(patch, *FULL_DISKS[where])
