@@ -101,7 +101,13 @@ def _stands_out(piece: Piece, anchor: Piece) -> bool:
 def _with_street_after(pieces: Sequence[Piece], address: Address, anchors: set[int]) -> Address:
     """The street from the line after."""
     j = max(address.pieces) + 1
-    if address.rue or address.prefix or j >= len(pieces) or j in anchors or _stands_out(pieces[j], pieces[address.anchor]):
+    if (
+        address.rue
+        or address.prefix
+        or j >= len(pieces)
+        or j in anchors
+        or _stands_out(pieces[j], pieces[address.anchor])
+    ):
         return address
     prefix, street = part_street(pieces[j].rest)
     return replace(address, rue=street, pieces=(*address.pieces, j)) if street and not prefix else address

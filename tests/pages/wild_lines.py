@@ -97,7 +97,9 @@ def _mail_arobase(n: int, m: Member) -> str:
 
 
 def _mail_protected(n: int, m: Member) -> str:
-    hidden = f'<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="a{n}f1">[email&#160;protected]</a>'
+    hidden = (
+        f'<a href="/cdn-cgi/l/email-protection" class="__cf_email__" data-cfemail="a{n}f1">[email&#160;protected]</a>'
+    )
     return _p(m.line, hidden, m.telephone)
 
 

@@ -103,7 +103,9 @@ def markup_own_one_line(members: Sequence[Member]) -> str:
 
 def markup_person_on_address_line(members: Sequence[Member]) -> str:
     """A person's name begins the line of the address."""
-    blocks = (tag("h3", text(m.nom)) + tag("p", m.line and f"{PERSONS[n % 6]}, {m.line}") for n, m in enumerate(members))
+    blocks = (
+        tag("h3", text(m.nom)) + tag("p", m.line and f"{PERSONS[n % 6]}, {m.line}") for n, m in enumerate(members)
+    )
     return wordpress("\n".join(blocks))
 
 
@@ -114,7 +116,7 @@ def markup_person_on_address_line_flat(members: Sequence[Member]) -> str:
 
 
 def markup_care_of(members: Sequence[Member]) -> str:
-    """"c/o" and a person before the street."""
+    """ "c/o" and a person before the street."""
     blocks = (
         tag("h3", text(m.nom)) + tag("p", m.line and f"c/o {PERSONS[n % 6]}, {m.line}") for n, m in enumerate(members)
     )
@@ -246,14 +248,22 @@ def markup_years_and_forms(members: Sequence[Member]) -> str:
 
 def markup_bold_everything(members: Sequence[Member]) -> str:
     """Names and addresses all bold."""
-    return markup_p_strong_br(members).replace("<br>\n", "</strong><br>\n<strong>").replace("</strong></strong>", "</strong>")
+    return (
+        markup_p_strong_br(members)
+        .replace("<br>\n", "</strong><br>\n<strong>")
+        .replace("</strong></strong>", "</strong>")
+    )
 
 
 def markup_coming_soon(members: Sequence[Member]) -> str:
     """A member with no address yet."""
     page = markup_p_br(members)
-    return page.replace("<p>", "<p>Les Futurs Lutins<br>adresse à venir</p>\n<p>", 1) if not members else page.replace(
-        f"<p>{text(members[-1].nom)}", f"<p>Les Futurs Lutins<br>Adresse à venir</p>\n<p>{text(members[-1].nom)}", 1
+    return (
+        page.replace("<p>", "<p>Les Futurs Lutins<br>adresse à venir</p>\n<p>", 1)
+        if not members
+        else page.replace(
+            f"<p>{text(members[-1].nom)}", f"<p>Les Futurs Lutins<br>Adresse à venir</p>\n<p>{text(members[-1].nom)}", 1
+        )
     )
 
 

@@ -70,7 +70,9 @@ def markup_drupal_address(members: Sequence[Member]) -> str:
             "p",
             lines(
                 tag("span", m.rue, 'class="address-line1"'),
-                lines(tag("span", m.code_postal, 'class="postal-code"'), tag("span", m.ville, "class=locality"), by=" "),
+                lines(
+                    tag("span", m.code_postal, 'class="postal-code"'), tag("span", m.ville, "class=locality"), by=" "
+                ),
                 m.town and '<span class="country">France</span>',
                 by="<br>\n",
             ),
@@ -133,9 +135,7 @@ def markup_google_sites(members: Sequence[Member]) -> str:
 
     blocks = (
         f'<div class="tyJCtd mGzaTb"><p class="zfr3Q CDt4Ke">{words(text(m.nom))}</p>'
-        f'<p class="zfr3Q CDt4Ke">{words(m.line)}</p>'
-        + tag("p", words(m.telephone), 'class="zfr3Q CDt4Ke"')
-        + "</div>"
+        f'<p class="zfr3Q CDt4Ke">{words(m.line)}</p>' + tag("p", words(m.telephone), 'class="zfr3Q CDt4Ke"') + "</div>"
         for m in members
     )
     return builder('<section class="yaqOZd"><div class="mYVXT">' + "\n".join(blocks) + "</div></section>")
