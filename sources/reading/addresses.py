@@ -78,7 +78,7 @@ def _with_street_before(pieces: Sequence[Piece], address: Address, anchors: set[
     prefix, street = "", ""
     for j in range(address.anchor - 1, max(-1, address.anchor - 5), -1):
         text = pieces[j].rest
-        if j in anchors or _stands_out(pieces[j], pieces[address.anchor]):
+        if j in anchors or pieces[j].line.rank >= 5:
             break
         if j in address.pieces or not text:
             continue
@@ -93,21 +93,10 @@ def _with_street_before(pieces: Sequence[Piece], address: Address, anchors: set[
     return replace(address, rue=", ".join(parts[j] for j in span), prefix=prefix, pieces=(*span, *address.pieces))
 
 
-def _stands_out(piece: Piece, anchor: Piece) -> bool:
-    """True for a heading or an emphasis beside a plain address: a name, not its street."""
-    return piece.line.rank >= 5 and piece.line.rank > anchor.line.rank
-
-
 def _with_street_after(pieces: Sequence[Piece], address: Address, anchors: set[int]) -> Address:
     """The street from the line after."""
     j = max(address.pieces) + 1
-    if (
-        address.rue
-        or address.prefix
-        or j >= len(pieces)
-        or j in anchors
-        or _stands_out(pieces[j], pieces[address.anchor])
-    ):
+    if address.rue or address.prefix or j >= len(pieces) or j in anchors or pieces[j].line.rank >= 5:
         return address
     prefix, street = part_street(pieces[j].rest)
     return replace(address, rue=street, pieces=(*address.pieces, j)) if street and not prefix else address

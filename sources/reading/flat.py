@@ -34,8 +34,8 @@ class Flat:
         known = [p for p in found if self._titles.is_known(p.rest)]
         if self._between is not None and len(found) > self._between:
             best = found[-1 - self._between]
-            whole = self._begun and len(found) == self._between + 1 if zone.first else len(found) == self._naming.usual
-            if whole or best in known:
+            begun = self._begun or not zone.first
+            if (begun and len(found) == self._naming.usual) or best in known:
                 return best
         return known[0] if len(known) == 1 else None
 

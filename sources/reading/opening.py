@@ -11,14 +11,14 @@ from sources.reading.zones import Zone
 def opening(zones: Sequence[Zone], naming: Naming, titles: Titles) -> int:
     """Index of the list's title, or of the last heading above its first address; -1 when there is none.
 
-    A heading that other members have too (a region, a line of a card) opens nothing; none does where section titles
-    look as names do.
+    A heading that other members have too (a region, a line of a card) opens nothing.
     """
-    alike = any(p.line.signature in naming.signatures and titles.is_title(p.rest) for z in zones for p in z.pieces)
     shared = {p.line.signature for zone in zones[1:] for p in zone.pieces} | naming.signatures
     above = [p for p in zones[0].pieces if p.rest and p.index < min(zones[0].address.pieces)]
-    heads = [p.index for p in above if p.line.rank >= 6 and p.line.signature not in shared and not alike]
-    return max([*heads, *(p.index for p in above if titles.opens_list(p.rest))], default=-1)
+    opens = (
+        p.index for p in above if titles.opens_list(p.rest) or (p.line.rank >= 6 and p.line.signature not in shared)
+    )
+    return max(opens, default=-1)
 
 
 def at_top(zone: Zone, found: Sequence[Piece]) -> bool:

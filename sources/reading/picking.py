@@ -35,13 +35,8 @@ class Picker:
         found = self._naming.of(zone)
         strays = [p for p in self._naming.strays(zone) if not self._titles.is_title(p.rest)]
         real = [p for p in found if not self._titles.is_title(p.rest)]
-        known = [] if any(map(self._is_known, real)) else [p for p in zone.candidates() if self._is_known(p)]
-        if known:  # a name that we know stands where none usually does
-            inside = [p for p in known if zone.cell in p.line.ancestors]
-            best = inside[0] if len(inside) == len(known) == 1 else None
-        else:
-            best = self._flat.best(zone) if self._flat else self._best(zone, real)
-            best = best or self._head_of_card(zone, real, strays)
+        best = self._known_in(zone, real) or (self._flat.best(zone) if self._flat else self._best(zone, real))
+        best = best or self._head_of_card(zone, real, strays)
         if best is None:
             own = next((p for p in reversed(found) if self._titles.is_own(p.rest)), None)
             named = Named(zone.address, own.rest if own else "", own.index if own else zone.address.anchor)
