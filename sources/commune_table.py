@@ -70,6 +70,12 @@ def names_around(code_postal: str) -> Names:
 
 
 @cache
+def names_everywhere() -> Names:
+    """Everything there is, by name."""
+    return _keyed(rows())
+
+
+@cache
 def _by_postcode() -> dict[str, list[Row]]:
     index = defaultdict(list)
     for row in rows():

@@ -5,7 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sources.commune_spelling import CITIES, Spelling, bare, read
-from sources.commune_table import Names, Row, at, names_around, names_at, rows
+from sources.commune_table import Names, Row, at, names_around, names_at, names_everywhere, rows
+from sources.likeness import ratio
 from sources.text import fold
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Commune:
     rayon_m: str
     """These three are about the place named: a former commune keeps its own centre and reach."""
     methode: str
-    """exact, arrondissement, commune_seule, ancienne_commune, cedex, code_postal_voisin or graphie_proche."""
+    """exact, arrondissement, commune_seule, ancienne_commune, cedex, code_postal_voisin, graphie_proche or nom_seul."""
 
 
 def table() -> "pd.DataFrame":
@@ -79,11 +80,27 @@ def resolve(code_postal: str, commune: str) -> Commune | None:
     return None if far and near and far.code_commune != near.code_commune else far or near
 
 
-def similarity(a: str, b: str) -> float:
-    """How alike two texts read, of 100, whatever their case, accents and word order (token_sort_ratio)."""
-    from rapidfuzz import fuzz
+@cache
+def homonyms(code_postal: str, commune: str) -> tuple[Commune, ...]:
+    """Every commune that a name may mean: in the part of France that the postcode tells, in all of it without one.
 
-    return fuzz.token_sort_ratio(fold(a), fold(b))
+    A former commune of the name counts as the commune of today. Sorted by code; none for a name that nobody bears.
+    """
+    spelling = read(commune)
+    around = names_around(code_postal) if code_postal else names_everywhere()
+    if spelling.name in CITIES and spelling.arrondissement:
+        there = _commune(_numbered(spelling.name, around).get(spelling.arrondissement), "nom_seul")
+        return (there,) if there else ()
+    several = around.get(spelling.name, [])
+    each = [[row for row in several if row.code_commune == code] for code in sorted({r.code_commune for r in several})]
+    return tuple(found for rows_ in each if (found := _only_one(rows_, "nom_seul")))
+
+
+@cache
+def commune_of(code_insee: str) -> Commune | None:
+    """The commune or arrondissement in force of a code; None when there is none."""
+    there = (row for row in rows() if row.code_insee == code_insee and row.type in ("COM", "ARM"))
+    return _commune(next(there, None), "exact")
 
 
 def _arrondissement(spelling: Spelling, code_postal: str) -> Commune | None:
@@ -117,9 +134,7 @@ def _listed(several: list[Row], methode: str = "exact") -> Commune | None:
 
 def _close(name: str, here: Names) -> Commune | None:
     """A slip of the pen, articles aside, when a single commune of the postcode is that close."""
-    from rapidfuzz import fuzz
-
-    ratios = {other: fuzz.ratio(bare(name), bare(other)) for other in here}
+    ratios = {other: ratio(bare(name), bare(other)) for other in here}
     return _only_one(
         [row for other in here if ratios[other] >= CLOSE_SPELLING for row in here[other]], "graphie_proche"
     )

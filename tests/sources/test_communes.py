@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.commune_table import Row, rows
-from sources.communes import resolve, similarity
+from sources.communes import resolve
+from sources.likeness import similarity
 from sources.text import fold
 
 SERVED = [row for row in rows() if row.code_postal]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sources.commune_table import Row, rows
-from sources.communes import Commune, commune_names, resolve, resolve_table, similarity, table, territory_names
+from sources.communes import Commune, commune_names, resolve, resolve_table, table, territory_names
+from sources.likeness import similarity
 
 SERVED = [row for row in rows() if row.code_postal]
 
