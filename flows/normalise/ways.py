@@ -71,7 +71,7 @@ FULL_WORDS = frozenset(
 )
 """Every folded word that an abbreviation may become: an address holds its source's words and these, no others."""
 _FIRST = re.compile(r"(?P<short>[^\W\d]+)(?P<gap>\. ?| )(?P<rest>[^\W_].*)")
-_TITLE = re.compile(r"(?:^|(?<=[ (]))(?P<short>[^\W\d]{2,4})(?P<gap>\. ?| )(?=(?P<next>[^\W\d]\S*))")
+_TITLE = re.compile(r"(?:^|(?<=[ (]))(?P<short>[^\W\d]{2,4})(?P<gap>\. ?|\.?-| )(?=(?P<next>[^\W\d]\S*))")
 _SAINT = re.compile(r"(?<![\w'.])(?P<saint>[Ss]t|ST)(?P<e>[eE]?)(?:\. ?| |(?=-))(?=-?[A-ZÀ-ÖØ-Þ])")
 _MARSHALS = frozenset("de foch gallieni joffre juin leclerc lyautey".split())
 _GREAT_STREET = re.compile(r"(?:grande?|gde?) (?:rue|place)\b")
@@ -129,10 +129,10 @@ def _kind(way: str, numbered: bool) -> str:
 def _title(match: re.Match[str]) -> str:
     """`Mal` is a marshal with a dot or before a marshal's name, else a word (`Rue Mal Assise`)."""
     short, full = match["short"], _INSIDE.get(match["short"])
-    doubtful = short.lower() == "mal" and match["gap"] == " "
+    doubtful = short.lower() == "mal" and "." not in match["gap"]
     if not full or (doubtful and fold(match["next"]).split(" ")[0] not in _MARSHALS):
         return match[0]
-    return f"{like(short, full)} "
+    return like(short, full) + ("-" if match["gap"].endswith("-") else " ")
 
 
 def _saint(match: re.Match[str]) -> str:
