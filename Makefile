@@ -1,13 +1,14 @@
 # `make release` and `make test` set everything up: only python3, its venv module and make are assumed.
 PYTHON ?= python3
 VENV := .venv
+ADDOK := .venv-addok
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # A hashed lock names every package: nothing is resolved, so --no-deps, then pip check proves the set.
 INSTALL = $(PIP) install --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help release test test-full lint format lock clean
+.PHONY: help release test test-full gold lint format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -15,11 +16,14 @@ help: ## what can be made
 release: $(VENV)/.runtime ## set up and make a release from the embedded snapshots, without network: output/latest/
 	$(BIN)/creches release --offline
 
-test: $(VENV)/.dev ## set up and run the tests
+test: $(VENV)/.dev $(ADDOK)/.done ## set up, a real addok included, and run the tests
 	$(BIN)/python -m pytest
 
-test-full: $(VENV)/.dev ## the tests, every sweep in full (many minutes)
+test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many minutes)
 	CRECHES_FULL=1 $(BIN)/python -m pytest
+
+gold: $(VENV)/.dev $(ADDOK)/.done ## measure the geocoder on 4,130 perturbed real addresses, through a real addok
+	$(BIN)/python -m tests.gold
 
 lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff check .
@@ -33,9 +37,10 @@ format: $(VENV)/.dev ## put the code in shape
 lock: ## write both locks anew (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-addok.in -o requirements-addok.lock
 
 clean: ## remove the virtual environment and caches; output/ stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build
+	rm -rf $(VENV) $(ADDOK) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info build
 
 $(VENV)/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -47,4 +52,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(INSTALL) requirements-dev.lock
 	$(BIN)/python -m pip check
+	touch $@
+
+# The engine that tests ask: an addok of its own versions, its Redis included. One of its parts compiles: it needs a C compiler.
+$(ADDOK)/.done: requirements-addok.lock
+	test -x $(ADDOK)/bin/python || $(PYTHON) -m venv $(ADDOK)
+	$(ADDOK)/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes --no-deps -r requirements-addok.lock
+	$(ADDOK)/bin/python -m pip check
 	touch $@
