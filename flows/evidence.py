@@ -2,12 +2,13 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from flows.identifiers import member_ids
 from schemas.found import Found
-from schemas.records import Anomaly, Row, Snapshot, Source
+from schemas.records import Anomaly, PointProof, Row, Snapshot, Source
 from schemas.tables import Tables, conform, empty
 
 _READ = {  # column -> the column of the member's row that holds the words read
@@ -22,22 +23,38 @@ _READ = {  # column -> the column of the member's row that holds the words read
     "site_web": "site_web",
 }
 _LOCATED = ("code_insee", "code_commune", "departement", "region", "longitude", "latitude")
+_POINT = ("longitude", "latitude")
 _NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_vue")
 
 
+class Reference(NamedTuple):
+    """A source that is no page: its descriptor, and the sha256 of the table it is, '' for one that is asked."""
+
+    source: Source
+    digest: str
+
+
 def provenance(
-    found: Sequence[Found], tables: Tables, previous: Tables, reference: Source, digest: str, as_of: str
+    found: Sequence[Found],
+    tables: Tables,
+    previous: Tables,
+    references: Sequence[Reference],
+    proofs: Mapping[str, PointProof],
+    as_of: str,
 ) -> pd.DataFrame:
     """One row a value: page, digest, day, rule and the words read. A row that no page names now keeps its own.
 
-    `reference` and `digest` are the gazetteer's descriptor and sha256, which place every commune.
+    The first of `references` is the gazetteer, which places every commune. `proofs` say, by id, where a point comes
+    from that is not the gazetteer's.
     """
+    known_points = _digests(previous)
     rows = [row for one in found if one.source.liste_des_membres for row in _of_members(one, tables, as_of)]
     rows += [
         row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
     ]
-    rows += list(_of_points(tables["etablissements"], reference, digest, as_of))
-    read = {row["id"] for row in rows if row["source"] != reference.id}
+    rows += list(_of_points(tables["etablissements"], references[0], proofs, known_points, as_of))
+    listed = {reference.source.id for reference in references}
+    read = {row["id"] for row in rows if row["source"] not in listed}
     known = {(row["id"], row["champ"]) for row in rows}
     before = previous.get("provenance", empty("provenance"))
     alive = set(tables["etablissements"]["id"]) | set(tables["gestionnaires"]["id"])
@@ -88,28 +105,63 @@ def _row(one: Found, id_: str, champ: str, value: str, words: str, as_of: str) -
     }
 
 
-def _of_points(places: pd.DataFrame, reference: Source, digest: str, as_of: str) -> Iterator[Row]:
-    """Codes and points come from the gazetteer, or from the geocoder that `geo_source` names."""
+def _of_points(
+    places: pd.DataFrame,
+    gazetteer: Reference,
+    proofs: Mapping[str, PointProof],
+    known: Mapping[tuple[str, str, str], str],
+    as_of: str,
+) -> Iterator[Row]:
+    """Codes come from the gazetteer; a point from it too, or from what its proof says."""
     for row in places.to_dict("records"):
         for champ in _LOCATED:
             if row[champ]:
-                point = champ in ("longitude", "latitude")
+                point = champ in _POINT
+                proof = proofs.get(str(row["id"])) if point else None
                 yield {
                     "id": str(row["id"]),
                     "champ": champ,
-                    "source": reference.id,
-                    "source_url": reference.url,
-                    "snapshot": digest if row["geo_source"] == "gazetteer" or not point else "",
                     "date": str(row["geo_date"]) if point else as_of,
-                    "regle": "geocodee" if point else "deduite",
-                    "valeur_source": f"{row['code_postal']} {row['commune']}",
-                }
+                    **(_proved(proof) if proof else _of_gazetteer(gazetteer, row, point)),
+                } | _kept_digest(known, row, champ, proof)
 
 
-def sources_table(found: Sequence[Found], reference: Source, digest: str, as_of: str) -> pd.DataFrame:
+def _proved(proof: PointProof) -> Row:
+    names = ("source", "source_url", "snapshot", "regle", "valeur_source")
+    return {name: str(getattr(proof, name)) for name in names}
+
+
+def _of_gazetteer(gazetteer: Reference, row: Mapping[Hashable, object], point: bool) -> Row:
+    return {
+        "source": gazetteer.source.id,
+        "source_url": gazetteer.source.url,
+        "snapshot": gazetteer.digest if row["geo_source"] == "gazetteer" or not point else "",
+        "regle": "geocodee" if point else "deduite",
+        "valeur_source": f"{row['code_postal']} {row['commune']}",
+    }
+
+
+def _digests(previous: Tables) -> dict[tuple[str, str, str], str]:
+    """The digest behind each point of the last release, by id, column and day."""
+    rows = previous.get("provenance", empty("provenance"))
+    points = rows[rows["champ"].isin(_POINT)].to_dict("records")
+    return {(str(row["id"]), str(row["champ"]), str(row["date"])): str(row["snapshot"]) for row in points}
+
+
+def _kept_digest(
+    known: Mapping[tuple[str, str, str], str], row: Mapping[Hashable, object], champ: str, proof: PointProof | None
+) -> Row:
+    """A point kept from the last release, without a new answer, keeps the digest of the answer that gave it."""
+    if proof is None or proof.snapshot:
+        return {}
+    return {"snapshot": known.get((str(row["id"]), champ, str(row["geo_date"])), "")}
+
+
+def sources_table(found: Sequence[Found], references: Sequence[Reference], as_of: str) -> pd.DataFrame:
     """One row a source: licence, what robots.txt said, when and what we read, and whether it is stale."""
     rows = [{**_described(one.source), **_read(one, as_of)} for one in found]
-    rows.append({**_described(reference), "robots": "non_demande", "sha256": digest, "statut": "ok"})
+    for source, digest in references:
+        rows.append({**_described(source), "robots": "non_demande", "sha256": digest, "statut": "ok"})
     return conform(rows, "sources")
 
 

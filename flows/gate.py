@@ -20,6 +20,8 @@ _DIGITS = frozenset(
 )
 
 
+WAITING = 0.05
+"""Share of the places with a street that may wait for the geocoder; above it, an older release is the better one."""
 _FEW = 3  # active places of a source: with fewer, all of them may well change at once
 
 
@@ -27,6 +29,7 @@ def refusals(tables: Tables, previous: Tables, contact: str) -> list[str]:
     """Why this release may not be published; [] when it may."""
     found = [fault for name, table in tables.items() for fault in _private(name, table.to_dict("records"), contact)]
     found += _replaced(tables["etablissements"], previous.get("etablissements", empty("etablissements")))
+    found += _waiting(tables["etablissements"])
     if tables["etablissements"].empty:
         found.append(
             "no place at all: a source gave nothing, or every row was withdrawn. Check the sources, then the last release."
@@ -51,6 +54,18 @@ def _replaced(places: pd.DataFrame, before: pd.DataFrame) -> list[str]:
                 "Compare the page with the last release: it is another list, or its names were all rewritten."
             )
     return faults
+
+
+def _waiting(places: pd.DataFrame) -> list[str]:
+    """A geocoder that was down for too many: their points would go back to the centres of their communes."""
+    asked = places[places["adresse"] != ""]
+    waiting = int((asked["geo_statut"] == "en_attente").sum())
+    if waiting <= WAITING * len(asked):
+        return []
+    return [
+        f"the geocoder did not answer: {waiting} of {len(asked)} addresses wait for it, more than {WAITING:.0%}. "
+        "Run again later; or correct the setting geocoder; or release without network: creches release --offline."
+    ]
 
 
 def _private(table: str, rows: list[dict[Hashable, object]], contact: str) -> list[str]:

@@ -24,12 +24,12 @@ from flows import robots
 from flows.failure import NotFetched, root_cause
 from flows.pace import Pace
 from flows.url_policy import Target
-from flows.visit import Limits, Manners, Reply, follow, obey_robots
+from flows.visit import Form, Limits, Manners, Reply, follow, obey_robots
 from flows.wall import Wall, certificates
 from schemas.errors import UsageError
 from sources.text import clean
 
-__all__ = ["Answer", "Limits", "NotFetched", "Session", "get", "open_session"]
+__all__ = ["Answer", "Limits", "NotFetched", "Session", "exchange", "get", "open_session"]
 
 _log = logging.getLogger(__name__)
 _KEPT = ("content-type", "etag", "last-modified", "content-length", "date", "retry-after")
@@ -139,8 +139,8 @@ def get(session: Session, url: str, *, etag: str = "", last_modified: str = "") 
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     headers = {name: value for name, value in headers.items() if value and value.isascii() and value.isprintable()}
     manners = session.manners
-    ask_page = functools.partial(_exchange, session, headers, manners.limits.max_bytes, False)
-    ask_robots = functools.partial(_exchange, session, {}, robots.MAX_BYTES, True)
+    ask_page = functools.partial(exchange, session, headers, manners.limits.max_bytes, False)
+    ask_robots = functools.partial(exchange, session, {}, robots.MAX_BYTES, True)
     target, reply = follow(manners, url, ask_page, functools.partial(obey_robots, manners, ask_robots))
     refused = replies.refusal(reply.status, reply.headers, reply.body, conditional=bool(headers))
     if refused:
@@ -151,13 +151,13 @@ def get(session: Session, url: str, *, etag: str = "", last_modified: str = "") 
     return Answer(url, target.url, reply.status, kept, reply.body, decision)
 
 
-def _exchange(
-    session: Session, headers: dict[str, str], max_bytes: int, cut: bool, target: Target, seconds: float
-) -> Reply:
-    """One request and its reply, within `seconds`, on a connection of its own."""
+def exchange(
+    session: Session, headers: dict[str, str], max_bytes: int, cut: bool, target: Target, seconds: float, form: Form | None = None
+) -> Reply:  # fmt: skip
+    """One request and its reply, within `seconds`, on a connection of its own; a form is posted. Raises `NotFetched`."""
     with session.wall.deadline(seconds) as passed:
         try:
-            with contextlib.closing(_send(session, headers, target, seconds)) as response:
+            with contextlib.closing(_send(session, headers, target, seconds, form)) as response:
                 reply = _reply(response, target.url, session.manners.limits.max_ratio, max_bytes, cut)
         except NotFetched:
             if not passed.is_set():
@@ -169,12 +169,15 @@ def _exchange(
         return reply
 
 
-def _send(session: Session, headers: dict[str, str], target: Target, seconds: float) -> requests.Response:
+def _send(
+    session: Session, headers: dict[str, str], target: Target, seconds: float, form: Form | None
+) -> requests.Response:
     """The head of the answer; the body is left to be read."""
     limits, url = session.manners.limits, target.url
     timeout = (min(limits.connect, seconds), min(limits.read, seconds))
     try:
-        return session.web.get(url, headers=headers, timeout=timeout, stream=True)
+        method, data, files = ("POST", form.fields, form.files) if form else ("GET", None, None)
+        return session.web.request(method, url, data=data, files=files, headers=headers, timeout=timeout, stream=True)
     except requests.exceptions.SSLError as error:
         raise NotFetched("unreachable", url, f"its TLS is not to be trusted: {root_cause(error)}") from error
     except requests.ConnectionError as error:

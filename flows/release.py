@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,12 @@ import sources
 from flows import (
     changes,
     collect,
+    decide,
     evidence,
     fetch,
     gate,
-    geocode,
     identify,
+    places,
     publish,
     remember,
     review,
@@ -23,11 +24,12 @@ from flows import (
     validate,
 )
 from flows.catalogue.manifest import Manifest
+from flows.geocode import Located
 from flows.options import Options as Options
 from flows.outcome import Outcome, told
 from schemas.errors import Refused, UsageError
 from schemas.found import Found
-from schemas.records import Anomaly, Source
+from schemas.records import Anomaly, PointProof, Source
 from schemas.tables import Tables, conform, empty
 
 REFERENCE = "communes"
@@ -52,12 +54,14 @@ def walk(options: Options, call: Call = direct) -> Outcome:
         found = [call(f"lire:{source.id}", collect.found_of, source, options) for source in wanted.values()]
         tables, anomalies = call("identifier", identified, found, last, options.as_of)
         tables, points = call("situer", located, tables, last, options)
-        tables = call("prouver", evidenced, tables, last, found, [*anomalies, *points], options.as_of)
+        doubts = [*anomalies, *points.anomalies]
+        tables = call("prouver", evidenced, tables, last, found, doubts, points.proofs, options.as_of)
         manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
         if manifest.changes:
             manifest = call("valider", checked, manifest, last, options.output)
         if not options.dry_run:
             _keep_pages(found, options.output / "snapshots")
+            decide.write_queue(options.output, points.review)
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:
@@ -82,35 +86,40 @@ def identified(found: list[Found], last: shelf.Last, as_of: str) -> tuple[Tables
     return tables, [*twins, *vanished]
 
 
-def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, list[Anomaly]]:
-    """Places with their commune and point: from the caches, the last release, and online the geocoder."""
+def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
+    """Places with their commune and point; a row's day of change is that of its data, points included."""
     before = last.tables.get("etablissements", empty("etablissements"))
-    kept = options.output / "cache" / "geocodes.csv"
-    cache = geocode.merged(geocode.read_cache(sources.FOLDER / "geocodes.csv"), geocode.read_cache(kept))
-    ask = None if options.offline else _geocoder(options.as_of)
-    places, anomalies = geocode.geocode(tables["etablissements"], before, options.as_of, ask, cache)
-    if ask is not None and not options.dry_run:
-        geocode.write_cache(kept, geocode.merged(geocode.read_cache(kept), ask.heard()))
-    tables = {**tables, "etablissements": conform(places, "etablissements")}
-    return remember.date_changes(tables, last.tables, options.as_of), anomalies
+    found = places.located(tables["etablissements"], before, options)
+    tables = {**tables, "etablissements": conform(found.places, "etablissements")}
+    return remember.date_changes(tables, last.tables, options.as_of), found
 
 
-def _geocoder(as_of: str) -> geocode.Recorder:
-    """The geocoder that the settings name, what it answers being recorded."""
-    made = settings.load()
-    return geocode.Recorder(geocode.online(made.user_agent, made.geocoder), as_of)
-
-
-def evidenced(tables: Tables, last: shelf.Last, found: list[Found], anomalies: list[Anomaly], as_of: str) -> Tables:
+def evidenced(
+    tables: Tables,
+    last: shelf.Last,
+    found: list[Found],
+    anomalies: list[Anomaly],
+    proofs: Mapping[str, PointProof],
+    as_of: str,
+) -> Tables:
     """Tables with provenance, sources and anomalies."""
-    reference = sources.load(REFERENCE)
-    content = (sources.FOLDER / "communes.csv.gz").read_bytes()
-    digest = hashlib.sha256(content).hexdigest()
-    rows = evidence.provenance(found, tables, last.tables, reference, digest, as_of)
-    listed = evidence.sources_table(found, reference, digest, as_of)
+    references = _references(proofs, anomalies)
+    rows = evidence.provenance(found, tables, last.tables, references, proofs, as_of)
+    listed = evidence.sources_table(found, references, as_of)
     told_by = [*anomalies, *(doubt for one in found for doubt in one.reading.doubts), *evidence.staleness(found)]
     doubts = conform([dataclasses.asdict(anomaly) for anomaly in told_by], "anomalies")
     return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts.drop_duplicates(ignore_index=True)}
+
+
+def _references(proofs: Mapping[str, PointProof], anomalies: list[Anomaly]) -> list[evidence.Reference]:
+    """The gazetteer; the addresses and the decisions behind points, where there are any."""
+    digest = hashlib.sha256((sources.FOLDER / "communes.csv.gz").read_bytes()).hexdigest()
+    others = {proof.source for proof in proofs.values()} | {one.source for one in anomalies}
+    used = sorted(others & {places.BAN, places.CORRECTIONS})
+    return [
+        evidence.Reference(sources.load(REFERENCE), digest),
+        *(evidence.Reference(sources.load(id_), "") for id_ in used),
+    ]
 
 
 def _keep_pages(found: list[Found], archive: Path) -> None:

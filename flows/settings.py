@@ -21,6 +21,23 @@ class Settings:
     homepage: str
     geocoder: str
     """Host and path of a BAN search service: the Géoplateforme, or an addok of one's own."""
+    geocode_max_age_days: str
+    """After so many days an address is asked for again."""
+    geocode_corrections: str
+    """File of the decisions of people about points; a relative path is of the checkout."""
+
+    @property
+    def corrections_path(self) -> Path:
+        return ROOT / self.geocode_corrections
+
+    @property
+    def max_age_days(self) -> int:
+        """Raises UsageError when it is no number of days."""
+        if not self.geocode_max_age_days.isdecimal():
+            raise UsageError(
+                f"The setting geocode_max_age_days is {self.geocode_max_age_days!r}: write a number of days, such as 180."
+            )
+        return int(self.geocode_max_age_days)
 
     @property
     def user_agent(self) -> str:

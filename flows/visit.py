@@ -42,6 +42,14 @@ class Reply:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is posted: fields, and files as (name, content, media type), each under its field's name."""
+
+    fields: Mapping[str, str]
+    files: Mapping[str, tuple[str, bytes, str]]
+
+
 Exchange = Callable[[Target, float], Reply]
 """One request: a target and the seconds it may take."""
 

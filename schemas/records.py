@@ -92,6 +92,18 @@ class Anomaly:
 
 
 @dataclass(frozen=True, slots=True)
+class PointProof:
+    """Where a published point comes from, when it is not the gazetteer: a row of `provenance` in the making."""
+
+    source: str
+    source_url: str
+    snapshot: str
+    """sha256 of the geocoder's answer as the cache keeps it, its day left out; of the corrections file for a decision."""
+    regle: Literal["geocodee", "corrigee"]
+    valeur_source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that a reader understood of one page.
 

@@ -1,58 +1,84 @@
 """Address -> place: a commune, a point, and the evidence for both.
 
 The commune comes first, from the gazetteer. A street's or a door's point is published only when it is proved;
-otherwise the commune's centre is, and says so. Offline nothing is asked: the answers kept in the cache and the
-points of the last release serve.
+otherwise the commune's centre is, and says so. What people decided wins over every provider; then come the answers
+that were kept, a BAN service, the embedded street index, and the gazetteer.
 """
 
-from functools import partial
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
-from flows.geocode import anomalies as codes
-from flows.geocode.anomalies import anomaly, outage
+from flows.geocode import doubts as codes
 from flows.geocode.answers import Answers
-from flows.geocode.cache import Recorder, merged, read_cache, write_cache
-from flows.geocode.cells import CODES, POINT, carried, centre, codes_of, dated, found, kept, nowhere
-from flows.geocode.judge import Finding, find
-from flows.geocode.match import Answer, Ask, Match, Outage
-from schemas.records import Anomaly, Row
-from sources.communes import Commune, resolve
+from flows.geocode.by_hand import ByHand
+from flows.geocode.case import Case, case_of
+from flows.geocode.cells import CODES, POINT, carried, codes_of, dated
+from flows.geocode.declared import Declared
+from flows.geocode.doubts import anomaly, outage
+from flows.geocode.proofs import proof_of
+from flows.geocode.queue import Doubted, queue, sentence
+from flows.geocode.rounds import investigate
+from flows.geocode.settle import settled
+from schemas.records import Anomaly, PointProof, Row
+from sources.communes import Commune
 
-__all__ = ["Answer", "Ask", "Match", "Outage", "Recorder", "geocode", "merged", "online", "read_cache", "write_cache"]
+__all__ = ["Located", "geocode"]
 
-GEOPLATEFORME = "data.geopf.fr/geocodage"
-_DOUBTFUL = ("code_postal_voisin", "graphie_proche", "commune_seule")
-_CENTRE_TO_REVIEW = (codes.CONFLIT_COMMUNE, codes.POINT_A_REVOIR)
+
+class Located(NamedTuple):
+    """The same rows, in the same order, with commune, codes and point; what is in doubt; what people are asked."""
+
+    places: pd.DataFrame
+    anomalies: list[Anomaly]
+    review: pd.DataFrame
+    proofs: dict[str, PointProof]
+    """By the row's id: where its point comes from, when that is not the gazetteer."""
 
 
 def geocode(
-    places: pd.DataFrame, previous: pd.DataFrame, as_of: str, ask: Ask | None = None, cache: pd.DataFrame | None = None
-) -> tuple[pd.DataFrame, list[Anomaly]]:
-    """The same rows, in the same order, with commune, codes and point; and what needs a person.
+    places: pd.DataFrame,
+    previous: pd.DataFrame,
+    as_of: str,
+    chain: Sequence[Answers] = (),
+    by_hand: ByHand | None = None,
+    ban_url: str = "",
+) -> Located:
+    """Places a whole table.
 
-    `places` and `previous` (the last release, or no row) have the columns of `etablissements`, all text. A street
-    is looked for in the `cache` (see read_cache), then in the last release if the address did not change, then
-    through `ask`. `as_of` (ISO) dates what is found now; a point that was already there keeps its day.
+    `places` and `previous` (the last release, or no row) have the columns of `etablissements`, all text. A street is
+    looked for through `chain`, in its order, until one knows it. `as_of` (ISO) dates what is found now; a point that
+    was already there keeps its day, and an address that has not changed its point. `ban_url` is
+    the page of the addresses' source, for proofs; '' when none are wanted.
     """
-    answers = Answers(ask, cache, as_of)
+    hand = by_hand or ByHand((), as_of)
     before = {row["id"]: row for row in _rows(previous)}
-    rows: list[Row] = []
-    told: list[Anomaly] = []
-    for row in _rows(places):
-        placed, doubts = _placed(row, before.get(row["id"], {}), answers, as_of)
-        rows.append(placed)
-        told += doubts
-    told += outage([row for row in rows if row["geo_statut"] == "en_attente"])
+    cases = [_case(row, before.get(row["id"], {}), hand) for row in _rows(places)]
+    for answers in chain:
+        investigate([case for case in cases if not carried(case.row, case.former)], answers)
+    done = [_placed(case, hand, as_of) for case in cases]
     columns = list(dict.fromkeys([*places.columns, "commune", *CODES, *POINT]))
-    return pd.DataFrame(rows, index=places.index, columns=columns, dtype=str), told
+    frame = pd.DataFrame([one.row for one in done], index=places.index, columns=columns, dtype=str)
+    told = [anomaly(code, one.row, valeur) for one in done for code, valeur in one.told]
+    waiting = outage([one.row for one in done if one.row["geo_statut"] == "en_attente"])
+    asked = queue(one.doubted for one in done if one.doubted)
+    proofs = _proofs(cases, done, hand, ban_url) if ban_url else {}
+    return Located(frame, told + waiting, asked, proofs)
 
 
-def online(user_agent: str, service: str = GEOPLATEFORME, timeout: float = 10.0) -> Ask:
-    """An `Ask` to the service at `service` (host and path, with or without scheme). `timeout` is in seconds."""
-    from flows.geocode.ban import Ban  # the geocoding library is loaded only when it is used
+def _proofs(cases: list[Case], done: list["_Placed"], hand: ByHand, ban_url: str) -> dict[str, PointProof]:
+    rows = ((case, one.row) for case, one in zip(cases, done, strict=True))
+    found = {row["id"]: proof_of(row, case, hand.evidence(case.row, case.declared_code), ban_url) for case, row in rows}
+    return {id_: proof for id_, proof in found.items() if proof}
 
-    return Ban(user_agent, service, timeout)
+
+class _Placed(NamedTuple):
+    """A row with its place, the doubts to tell (code and value), and the question to a person if there is one."""
+
+    row: Row
+    told: list[tuple[str, str]]
+    doubted: Doubted | None
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
@@ -60,43 +86,60 @@ def _rows(frame: pd.DataFrame) -> list[Row]:
     return [dict(zip(columns, cells, strict=True)) for cells in frame.astype(str).itertuples(index=False, name=None)]
 
 
-def _placed(row: Row, former: Row, answers: Answers, as_of: str) -> tuple[Row, list[Anomaly]]:
-    """A row with its place, and its doubts."""
-    if carried(row, former):
-        return row, []
-    commune = resolve(row["code_postal"], row["commune"])
-    if commune is None:
-        doubt = anomaly(codes.COMMUNE_INCONNUE, row, row["commune"])
-        return {**row, **dict.fromkeys(CODES, ""), **nowhere("revue")}, [doubt]
-    doubtful = commune.methode in _DOUBTFUL
-    told = [anomaly(codes.COMMUNE_A_VERIFIER, row, f"{commune.nom} ({commune.code_insee})")] if doubtful else []
-    row = {**row, **codes_of(commune)}
-    if not commune.latitude:
-        return {**row, **nowhere("auto")}, [*told, anomaly(codes.COMMUNE_SANS_POINT, row, commune.nom)]
-    try:
-        cells, finding = _point(row, former, commune, answers, as_of)
-    except Outage:
-        cells, finding = centre(commune, "en_attente", as_of), None
-    told += [_doubt(finding, row)] if finding and finding.doute else []
-    return {**row, **dated(cells, row, former)}, told
+def _case(row: Row, former: Row, hand: ByHand) -> Case:
+    """A row in the commune that it declares, or in the one that a person decided on."""
+    case = case_of(row, former)
+    case.declared_code = case.commune.code_insee if case.commune else ""
+    commune, doubts = hand.commune(row, case.declared_code)
+    case.told += doubts
+    case.place = Declared(commune) if commune else case.place
+    return case
 
 
-def _point(row: Row, former: Row, commune: Commune, answers: Answers, as_of: str) -> tuple[Row, Finding | None]:
-    """The cells of a point, and the finding behind it when a geocoder's answer decided. Raises Outage."""
-    if not row["adresse"]:
-        return centre(commune, "auto", as_of), None
-    look = partial(find, row["adresse"], row["code_postal"], commune)
-    finding = look(answers.remembered)
-    last = kept(row, former, commune) if finding is None else None
-    if last:
-        return last, None
-    finding = finding or look(answers.asked)
-    if finding and finding.match and finding.precision:
-        return found(finding, finding.match), finding
-    to_review = finding is not None and finding.doute in _CENTRE_TO_REVIEW
-    return centre(commune, "revue" if to_review else "auto", as_of), finding
+def _placed(case: Case, hand: ByHand, as_of: str) -> _Placed:
+    row, commune = case.row, case.commune
+    if carried(row, case.former):
+        automatic, code = {column: row[column] for column in POINT}, ""
+    else:
+        automatic, code = settled(case, as_of)
+        row = {**row, **(codes_of(commune) if commune else dict.fromkeys(CODES, ""))}
+    cells, decided, doubts = hand.point(case.row, case.declared_code, commune, automatic)
+    placed = {**row, **dated(cells, row, case.former)}
+    told = [*_of_commune(case), *case.told, *doubts]
+    if not code or decided:
+        return _Placed(placed, told, None)
+    valeur = _valeur(code, case)
+    if code not in codes.FOR_REVIEW:
+        return _Placed(placed, [*told, (code, valeur)], None)
+    candidats = case.finding.candidats if case.finding else ()
+    question = sentence(code, placed, valeur)
+    return _Placed(
+        placed, [*told, (code, valeur)], Doubted(case.row, case.declared_code, automatic, code, question, candidats)
+    )
 
 
-def _doubt(finding: Finding, row: Row) -> Anomaly:
-    proposed = finding.match.libelle if finding.match and finding.doute in _CENTRE_TO_REVIEW else row["adresse"]
-    return anomaly(finding.doute, row, proposed)
+def _of_commune(case: Case) -> list[tuple[str, str]]:
+    """The doubt about a commune that name and postcode tell only nearly."""
+    commune: Commune | None = case.commune
+    if commune is None or not case.place.doubtful or carried(case.row, case.former):
+        return []
+    by_name = commune.methode == "nom_seul"
+    code = codes.COMMUNE_SANS_CODE_POSTAL if by_name else codes.COMMUNE_A_VERIFIER
+    return [(code, f"{commune.nom} ({commune.code_insee})")]
+
+
+def _valeur(code: str, case: Case) -> str:
+    """What is at stake in a doubt: the town, the proposal, or the address."""
+    if code in (codes.COMMUNE_INCONNUE, codes.COMMUNE_SANS_POINT):
+        return case.commune.nom if case.commune else case.row["commune"]
+    if code == codes.COMMUNE_AMBIGUE:
+        return ", ".join(f"{one.nom} ({one.code_insee})" for one in case.place.homonymes)
+    match = _stake(case)
+    return match or case.row["adresse"]
+
+
+def _stake(case: Case) -> str:
+    candidats = case.finding.candidats if case.finding else ()
+    conflict = case.finding is not None and case.finding.doute == codes.CONFLIT_COMMUNE
+    telling = [one for one in candidats if not (conflict and one.agrees)]
+    return telling[0].match.libelle if telling else ""

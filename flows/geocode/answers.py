@@ -1,36 +1,82 @@
-"""The answer to a question: from the cache, else from the service, until it fails."""
+"""The answers to many questions: from the cache while they are fresh, else from a provider, once a run."""
+
+from collections.abc import Iterable
+from datetime import date
 
 import pandas as pd
 
-from flows.geocode.cache import known
-from flows.geocode.match import Answer, Ask, Outage
-from sources.text import fold
+from flows.geocode.cache import Known, frame_of, lines_of, no_answers
+from flows.geocode.match import Answer, Provider, Question
+from schemas.records import Row
+
+MAX_AGE_DAYS = 180
+"""After so many days a known answer is asked for again: the BAN is corrected every week."""
 
 
 class Answers:
-    """Answers of one run. A question is put once; after a lasting outage none is put any more."""
+    """What is known in one run. A question is put once; one that a provider leaves unanswered waits."""
 
-    def __init__(self, ask: Ask | None, cache: pd.DataFrame | None, as_of: str) -> None:
-        self._ask = ask
+    def __init__(
+        self,
+        provider: Provider | None = None,
+        cache: pd.DataFrame | None = None,
+        as_of: str = "",
+        max_age_days: int = MAX_AGE_DAYS,
+    ) -> None:
+        self.panne = ""
+        """Why some questions wait; '' when none does."""
+        self.kept = provider is not None and provider.fournisseur in ("ban", "addok")
+        """Whether what is heard is worth a cache: the street index is one itself."""
+        self._provider = provider
+        self._cache = Known(no_answers() if cache is None else cache)
         self._as_of = as_of
-        self._known = {} if cache is None else known(cache)
-        self._outage: Outage | None = None
+        self._max_age_days = max_age_days
+        self._new: dict[tuple[str, str], Answer] = {}
+        self._unanswered: set[tuple[str, str]] = set()
 
-    def remembered(self, requete: str, citycode: str) -> Answer | None:
-        """What is known without asking; None when it never was asked."""
-        return self._known.get((fold(requete), citycode))
+    @property
+    def online(self) -> bool:
+        """Whether anybody can be asked."""
+        return self._provider is not None
 
-    def asked(self, requete: str, citycode: str) -> Answer | None:
-        """What is known, else what the service says; None when there is no service (offline). Raises Outage."""
-        answer = self.remembered(requete, citycode)
-        if answer is not None or self._ask is None:
-            return answer
-        if self._outage is not None:
-            raise self._outage
-        try:
-            answer = Answer(self._ask(requete, citycode), self._as_of)
-        except Outage as outage:
-            self._outage = outage if outage.lasting else None
-            raise
-        self._known[fold(requete), citycode] = answer
-        return answer
+    def answer(self, question: Question) -> Answer | None:
+        """What is known of a question; None when it was never answered."""
+        return self._new.get(question.cle) or self._cache.answer(question.cle)
+
+    def waits(self, question: Question) -> bool:
+        """Whether a question was put in this run and not answered."""
+        return question.cle in self._unanswered
+
+    def fresh(self, day: str) -> bool:
+        """Whether what was found on a day (ISO, '' for never) need not be asked for again."""
+        if not day:
+            return False
+        return (date.fromisoformat(self._as_of) - date.fromisoformat(day)).days <= self._max_age_days
+
+    def ask(self, questions: Iterable[Question]) -> None:
+        """Puts the questions that have no fresh answer, all at once."""
+        if self._provider is None:
+            return
+        due = {question.cle: question for question in questions if self._due(question)}
+        if not due:
+            return
+        replies = self._provider(list(due.values()))
+        for cle, question in due.items():
+            if question in replies.matches:
+                self._new[cle] = Answer(tuple(replies.matches[question]), self._as_of)
+            else:
+                self._unanswered.add(cle)
+        self.panne = replies.panne or self.panne
+
+    def heard(self) -> pd.DataFrame:
+        """The answers of this run, as rows of a cache."""
+        name = self._provider.fournisseur if self._provider else ""
+        rows: list[Row] = [row for cle, answer in self._new.items() for row in lines_of(cle, name, answer)]
+        return frame_of(rows)
+
+    def _due(self, question: Question) -> bool:
+        cle = question.cle
+        if cle in self._new or cle in self._unanswered:
+            return False
+        answer = self._cache.answer(cle) if cle in self._cache else None
+        return answer is None or not self.fresh(answer.trouve_le)

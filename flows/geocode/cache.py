@@ -1,68 +1,56 @@
-"""Answers of geocoders kept as a CSV that a person can read: one line a question, sorted, each with its day."""
+"""Answers of geocoders kept as a CSV that a person can read: sorted by question, each with its day."""
 
 import contextlib
 import csv
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from flows.geocode.match import Answer, Ask, Match
+from flows.geocode.match import Answer, Match
 from schemas.errors import UsageError
 from schemas.records import Row
-from sources.text import fold
 
 KEY = ("requete", "citycode", "fournisseur")
 """The folded address asked, the commune it was asked inside ('' for anywhere), and who answered."""
 _TEXTS = ("libelle", "type", "numero", "voie", "code_postal", "code_insee", "commune", "id")
 _NUMBERS = ("score", "longitude", "latitude")
-COLUMNS = (*KEY, "trouve_le", *_TEXTS, *_NUMBERS)
-"""After the day, the match; all its cells are empty when nothing was found."""
-
-
-class Recorder:
-    """An `Ask` that notes what it hears, on the day `as_of`. What was not answered leaves no note."""
-
-    def __init__(self, ask: Ask, as_of: str) -> None:
-        self._ask = ask
-        self._as_of = as_of
-        self._heard: list[Row] = []
-
-    @property
-    def fournisseur(self) -> str:
-        """The `Provider` that answers."""
-        return self._ask.fournisseur
-
-    def __call__(self, requete: str, citycode: str) -> Match | None:
-        """As the `Ask` within. Raises Outage."""
-        match = self._ask(requete, citycode)
-        key = dict(zip(KEY, (fold(requete), citycode, self.fournisseur), strict=True))
-        self._heard.append({**key, "trouve_le": self._as_of, **_cells(match)})
-        return match
-
-    def heard(self) -> pd.DataFrame:
-        """The answers of this run, as rows of a cache."""
-        return _frame(self._heard)
+COLUMNS = (*KEY, "rang", "trouve_le", *_TEXTS, *_NUMBERS)
+"""One line a match: its rank (1 the best) and the day; rank 0, and nothing after the day, when nothing was found."""
+_BEFORE = tuple(name for name in COLUMNS if name != "rang")
+"""Columns until version 0.1.0, which kept the best match only."""
 
 
 def read_cache(path: Path) -> pd.DataFrame:
     """The answers kept in a file, all text; none when there is no file. Raises UsageError when it is damaged."""
     if not path.exists():
-        return _frame([])
+        return no_answers()
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
+        return merged(_frame(_rows(tuple(header), lines)))
     except (OSError, ValueError, csv.Error) as error:
         raise _damaged(path, str(error)) from None
-    if tuple(header) != COLUMNS:
-        raise _damaged(path, f"its columns are not {', '.join(COLUMNS)}")
-    try:
-        return merged(_frame([_checked(place, cells) for place, cells in enumerate(lines, start=1)]))
-    except ValueError as error:
-        raise _damaged(path, str(error)) from None
+
+
+def _rows(header: tuple[str, ...], lines: Sequence[list[str]]) -> list[list[str]]:
+    """The lines of a file, each checked. Raises ValueError."""
+    if header == _BEFORE:
+        lines = [[*line[:3], "1" if any(line[4:]) else "0", *line[3:]] for line in lines]
+    elif header != COLUMNS:
+        raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
+    for place, line in enumerate(lines, start=1):
+        try:
+            row = dict(zip(COLUMNS, line, strict=True))
+            date.fromisoformat(row["trouve_le"])
+            _match(row)
+            if not row["rang"].isdecimal():
+                raise ValueError(f"its rank {row['rang']!r} is no number")
+        except ValueError as error:
+            raise ValueError(f"answer {place}: {error}") from None
+    return list(lines)
 
 
 def write_cache(path: Path, frame: pd.DataFrame) -> None:
@@ -83,50 +71,73 @@ def write_cache(path: Path, frame: pd.DataFrame) -> None:
         raise UsageError(f"{path} cannot be written: {why}. Free some space or choose another place.") from None
 
 
+def no_answers() -> pd.DataFrame:
+    """A cache with no answer."""
+    return _frame([])
+
+
 def merged(*frames: pd.DataFrame) -> pd.DataFrame:
     """Several caches as one, sorted by question: the latest answer to each, of the last frame on one day."""
-    every = pd.concat([_frame([]), *frames], ignore_index=True)[list(COLUMNS)]
-    latest = every.sort_values("trouve_le", kind="stable").drop_duplicates(list(KEY), keep="last")
-    return latest.sort_values(list(KEY), ignore_index=True)
+    ages = [frame.assign(age=place) for place, frame in enumerate(frames)]
+    every = pd.concat([no_answers().assign(age=0), *ages], ignore_index=True)
+    latest = every.sort_values(["trouve_le", "age"], kind="stable").drop_duplicates(list(KEY), keep="last")
+    kept = every.merge(latest[[*KEY, "trouve_le", "age"]], on=[*KEY, "trouve_le", "age"])
+    kept = kept.drop_duplicates([*KEY, "rang"], keep="last")
+    order = kept.assign(place=kept["rang"].astype(int)).sort_values([*KEY, "place"], kind="stable")
+    return order[list(COLUMNS)].reset_index(drop=True)
 
 
-def known(frame: pd.DataFrame) -> dict[tuple[str, str], Answer]:
-    """The answer to each question (requete, citycode); the BAN's goes before an addok's, which may hold less."""
-    rows = frame.sort_values("fournisseur", ascending=True, kind="stable").to_dict("records")
-    return {(str(row["requete"]), str(row["citycode"])): _answer(row) for row in rows}
+def lines_of(cle: tuple[str, str], fournisseur: str, answer: Answer) -> list[Row]:
+    """An answer as lines of a cache."""
+    head = dict(zip(KEY, (*cle, fournisseur), strict=True))
+    if not answer.matches:
+        return [{**head, "rang": "0", "trouve_le": answer.trouve_le}]
+    ranked = enumerate(answer.matches, start=1)
+    return [{**head, "rang": str(rank), "trouve_le": answer.trouve_le, **_cells(match)} for rank, match in ranked]
 
 
-def _frame(rows: list[Row]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
+def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
+    """Lines as a cache."""
+    return _frame([[row.get(name, "") for name in COLUMNS] for row in rows])
 
 
-def _cells(match: Match | None) -> Row:
+class Known:
+    """The answers of a cache by question; each is read when it is wanted. The BAN's goes before an addok's."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        self._lines: dict[tuple[str, str], dict[str, list[tuple[str, ...]]]] = {}
+        for line in frame[list(COLUMNS)].itertuples(index=False, name=None):
+            self._lines.setdefault((line[0], line[1]), {}).setdefault(line[2], []).append(line)
+
+    def __contains__(self, cle: tuple[str, str]) -> bool:
+        return cle in self._lines
+
+    def answer(self, cle: tuple[str, str]) -> Answer | None:
+        """What was answered, None when it never was asked."""
+        by_provider = self._lines.get(cle)
+        if not by_provider:
+            return None
+        lines = by_provider[max(by_provider)] if "ban" not in by_provider else by_provider["ban"]
+        rows = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
+        return Answer(tuple(_match(row) for row in rows if row["rang"] != "0"), rows[0]["trouve_le"])
+
+
+def _frame(lines: Sequence[Sequence[str]]) -> pd.DataFrame:
+    return pd.DataFrame(lines, columns=list(COLUMNS), dtype=str)
+
+
+def _cells(match: Match) -> Row:
     """A match as text that reads back as the very same match."""
-    if match is None:
-        return dict.fromkeys((*_TEXTS, *_NUMBERS), "")
     numbers = {name: getattr(match, name) for name in _NUMBERS}
     texts = {name: str(getattr(match, name)) for name in _TEXTS}
     return {**texts, **{name: "" if value is None else repr(float(value)) for name, value in numbers.items()}}
 
 
-def _checked(place: int, cells: list[str]) -> Row:
-    """An answer of the file that reads well. Raises ValueError."""
-    try:
-        row = dict(zip(COLUMNS, cells, strict=True))
-        _answer(row)
-    except ValueError as error:
-        raise ValueError(f"answer {place}: {error}") from None
-    return row
-
-
-def _answer(row: Mapping[Any, object]) -> Answer:
-    """Raises ValueError when a date or a number is none."""
-    day = date.fromisoformat(str(row["trouve_le"])).isoformat()
-    texts = {name: str(row[name]) for name in ("fournisseur", *_TEXTS)}
-    score, longitude, latitude = (float(str(row[name])) if row[name] else None for name in _NUMBERS)
-    if not any(texts[name] for name in _TEXTS):
-        return Answer(None, day)
-    return Answer(Match(**texts, score=score, longitude=longitude, latitude=latitude), day)
+def _match(row: Mapping[str, str]) -> Match:
+    """Raises ValueError when a number is none."""
+    score, longitude, latitude = (float(row[name]) if row[name] else None for name in _NUMBERS)
+    texts = {name: row[name] for name in ("fournisseur", *_TEXTS)}
+    return Match(**texts, score=score, longitude=longitude, latitude=latitude)
 
 
 def _damaged(path: Path, why: str) -> UsageError:

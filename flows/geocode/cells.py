@@ -1,7 +1,6 @@
-"""The columns of a place's point: nowhere, at its commune's centre, at a street or a door, or as it was before."""
+"""The columns of a place's point: nowhere, at its commune's centre, at a street or a door, by hand, or as it was before."""
 
-from flows.geocode.judge import COORDINATE_DECIMALS, Finding, point
-from flows.geocode.match import Match
+from flows.geocode.judge import COORDINATE_DECIMALS, Candidate, point
 from flows.geocode.points import decimal, in_reach
 from schemas.records import Row
 from sources.communes import Commune
@@ -22,12 +21,11 @@ POINT = (
     "geo_rayon_m",
     "geo_statut",
 )
-RADIUS_M = {"numero": 330, "voie": 1_364}
+RADIUS_M = {"numero": 330, "voie": 1_364, "lieu_dit": 1_364}
 """How far the true door may be: the 95th and the 99th centile of the gap between the points that INSEE and the BAN
 give to one address, as a public comparison of the two measured it."""
-_CLASS = {"numero": "11", "voie": "12"}  # INSEE: sure street, with its number or without
-_ONLINE = ("ban", "addok")
-_ADDRESS = ("adresse", "code_postal", "commune")
+_FOUND_BY = ("ban", "addok", "index")
+_ADDRESS = ("adresse", "code_postal")
 _SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
 
 
@@ -43,6 +41,8 @@ def nowhere(statut: str) -> Row:
 
 def centre(commune: Commune, statut: str, as_of: str) -> Row:
     """The commune's centre, said to be no more than that."""
+    if not commune.latitude:
+        return nowhere(statut)
     return {
         **nowhere(statut),
         "longitude": decimal(float(commune.longitude), COORDINATE_DECIMALS),
@@ -57,31 +57,32 @@ def centre(commune: Commune, statut: str, as_of: str) -> Row:
     }
 
 
-def found(finding: Finding, match: Match) -> Row:
-    """The point of an accepted match, with its evidence."""
+def found(candidate: Candidate, trouve_le: str) -> Row:
+    """The point of an accepted candidate, with its evidence."""
+    match = candidate.match
     longitude, latitude = point(match)
     if longitude is None or latitude is None:
         raise ValueError(f"{match.libelle!r} was accepted without a point")
     return {
         "longitude": decimal(longitude, COORDINATE_DECIMALS),
         "latitude": decimal(latitude, COORDINATE_DECIMALS),
-        "geo_precision": finding.precision,
-        "geo_qualite": _CLASS[finding.precision],
+        "geo_precision": candidate.precision,
+        "geo_qualite": candidate.classe,
         "geo_score": decimal(match.score, 4) if match.score is not None and 0 <= match.score <= 1 else "",
-        "geo_similarite": decimal(finding.similarite, 1),
+        "geo_similarite": decimal(candidate.similarite, 1),
         "geo_libelle": match.libelle,
         "geo_id": match.id,
         "geo_source": match.fournisseur,
-        "geo_date": finding.trouve_le,
-        "geo_rayon_m": str(RADIUS_M[finding.precision]),
+        "geo_date": trouve_le,
+        "geo_rayon_m": str(RADIUS_M[candidate.precision]),
         "geo_statut": "auto",
     }
 
 
 def kept(row: Row, former: Row, commune: Commune) -> Row | None:
     """The point that a geocoder gave to this very address in the last release, if it still stands."""
-    online = former.get("geo_source") in _ONLINE and former["code_insee"] == commune.code_insee
-    if not (online and former["geo_precision"] in RADIUS_M and _same_address(row, former)):
+    by_geocoder = former.get("geo_source") in _FOUND_BY and former["code_insee"] == commune.code_insee
+    if not (by_geocoder and former["geo_precision"] in RADIUS_M and _same_address(row, former)):
         return None
     try:
         stands = in_reach(float(former["longitude"]), float(former["latitude"]), commune)
@@ -96,17 +97,18 @@ def carried(row: Row, former: Row) -> bool:
     Its commune already has the official name, in which an arrondissement or a former commune is lost: what was
     found when the source's own words were read stands.
     """
-    settled = row.get("geo_statut", "") not in ("", "en_attente")
+    settled = row.get("geo_statut", "") not in ("", "en_attente", "manuel")
     return settled and all(row[column] == former.get(column) for column in ("commune", *CODES, *POINT))
 
 
 def dated(cells: Row, row: Row, former: Row) -> Row:
-    """The cells with the day on which this very point was first found for this very address."""
-    same = all(cells[column] == former.get(column) for column in _SAME_POINT) and _same_address(row, former)
+    """The cells with the day on which this very point was first found for this very address in this commune."""
+    same_point = all(cells[column] == former.get(column) for column in _SAME_POINT)
+    same = same_point and row["code_insee"] == former.get("code_insee") and _same_address(row, former)
     return {**cells, "geo_date": former["geo_date"] or cells["geo_date"]} if same else cells
 
 
 def _same_address(row: Row, former: Row) -> bool:
-    """Whether an address is the last release's, better cleaning aside."""
+    """Whether a street line and a postcode are the last release's, better cleaning aside."""
     pairs = [(row[column], former.get(column, "")) for column in _ADDRESS]
     return all(now == before or fold(now) == fold(before) for now, before in pairs)

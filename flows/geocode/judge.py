@@ -1,67 +1,118 @@
-"""May a point be published for an address? The commune's agreement and the street's likeness decide, never a score."""
+"""May a point be published? The commune must agree, the street be the one asked, the point lie there; no score decides.
 
-from collections.abc import Callable
+What was measured behind the thresholds stands beside them, in `streets.py` and in docs/decisions.
+"""
+
 from dataclasses import dataclass
 from functools import cache
 
-from flows.geocode import anomalies as codes
+from flows.geocode import doubts as codes
 from flows.geocode.match import Answer, Match
-from flows.geocode.points import in_reach
-from flows.geocode.streets import doors, is_door, likeness
+from flows.geocode.points import distance_m, in_france, in_reach
+from flows.geocode.streets import is_door, is_place, likeness
 from sources.commune_table import rows
 from sources.communes import Commune
 
-Look = Callable[[str, str], Answer | None]
-"""Gives the answer to a question (address on one line, commune or ''), None when it cannot be put."""
 COORDINATE_DECIMALS = 6
+"""About a tenth of a metre."""
+APART_M = 500
+"""Two points farther apart than this are two places: no answer may choose between them, or move a nursery so far."""
+CLOSE_SCORES = 0.05
+"""Scores nearer than this do not rank two places of different communes."""
+_TYPES = {"housenumber": "voie", "street": "voie", "locality": "lieu_dit"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One proposal held against the address: what speaks for it."""
+
+    match: Match
+    similarite: float
+    agrees: bool
+    """It lies in the commune that is declared."""
+    sure: bool
+    """Its street is the street asked: name, kind of way, numbers in the name."""
+    near: bool
+    door: bool
+    """It has the very number asked."""
+    there: bool
+    """It has a point in France, in reach of the declared commune."""
+
+    @property
+    def accepted(self) -> bool:
+        return self.agrees and self.sure and self.there
+
+    @property
+    def classe(self) -> str:
+        """INSEE's class of quality: 1x the street is sure, 2x probable; x1 its number is found, x2 it is not."""
+        return ("1" if self.sure and self.agrees else "2") + ("1" if self.door else "2")
+
+    @property
+    def precision(self) -> str:
+        return "numero" if self.door else _TYPES[self.match.type]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the answers say of one address: accepted as `precision`, or withheld with the `doute` to tell."""
+    """What an answer is worth: an accepted candidate, or a `doute` to tell; with what a person may choose from."""
 
     trouve_le: str
     doute: str = ""
-    precision: str = ""
-    """numero or voie when accepted, else ''."""
-    match: Match | None = None
-    similarite: float = 0.0
-
-
-def find(adresse: str, code_postal: str, commune: Commune, look: Look) -> Finding | None:
-    """What is known of an address; None when a question it needs cannot be put. Raises what `look` raises.
-
-    The commune is asked first. When it does not have the number, the number may stand across its border, in a
-    street that two communes share: a second question, anywhere, brings such a conflict to light.
-    """
-    question, inside = f"{adresse} {code_postal} {commune.nom}", _filter(commune)
-    answer = look(question, inside)
-    finding = judge(adresse, commune, answer) if answer else None
-    if finding is None or finding.precision == "numero" or not (inside and doors(adresse)):
-        return finding
-    if finding.doute == codes.CONFLIT_COMMUNE:
-        return finding
-    beyond = look(question, "")
-    if beyond is None:
-        return None
-    across = judge(adresse, commune, beyond)
-    return across if _next_door(across, adresse, code_postal, commune) else finding
+    accepted: Candidate | None = None
+    candidats: tuple[Candidate, ...] = ()
+    answer: Answer | None = None
+    """What was judged."""
 
 
 def judge(adresse: str, commune: Commune, answer: Answer) -> Finding:
-    """One answer held against the address and the commune that was resolved for it."""
-    match, day = answer.match, answer.trouve_le
-    if match is None or match.type not in ("housenumber", "street", "locality"):
-        return Finding(day, codes.VOIE_NON_TROUVEE)
+    """One answer held against a street line and the commune that was resolved for it."""
+    seen = [candidate(adresse, commune, match) for match in answer.matches if match.type in _TYPES]
+    proved = [one for one in seen if one.accepted]
+    if proved:
+        return _best(answer, proved, [one for one in seen if one.sure and not one.agrees])
+    here = [one for one in seen if one.agrees and (one.sure or one.near)]
+    if here:
+        misplaced = here[0].sure and not here[0].there
+        doute = codes.POINT_IMPOSSIBLE if misplaced else codes.POINT_A_REVOIR
+        return Finding(answer.trouve_le, doute, candidats=tuple(here))
+    across = tuple(one for one in seen if one.sure and not one.agrees)
+    if across and across[0] is seen[0]:
+        return Finding(answer.trouve_le, codes.CONFLIT_COMMUNE, candidats=across)
+    return Finding(answer.trouve_le, codes.VOIE_NON_TROUVEE)
+
+
+def candidate(adresse: str, commune: Commune, match: Match) -> Candidate:
+    """One proposal and what speaks for it."""
     alike = likeness(adresse, match.voie)
-    if not _agrees(commune, match.code_insee):
-        return Finding(day, codes.CONFLIT_COMMUNE if alike.sure else codes.VOIE_NON_TROUVEE, match=match)
-    if not alike.near:
-        return Finding(day, codes.VOIE_NON_TROUVEE, match=match)
-    if not alike.sure or match.type == "locality" or not in_reach(*point(match), commune):
-        return Finding(day, codes.POINT_A_REVOIR, match=match)
     door = match.type == "housenumber" and is_door(match.numero, adresse)
-    return Finding(day, "", "numero" if door else "voie", match, alike.similarite)
+    there = in_reach(*point(match), commune)
+    sure = alike.sure and (match.type != "locality" or is_place(adresse))
+    return Candidate(match, alike.similarite, agrees(commune, match.code_insee), sure, alike.near, door, there)
+
+
+def _best(answer: Answer, proved: list[Candidate], elsewhere: list[Candidate]) -> Finding:
+    """The first door, else the first street; none when another place has as much to show for it."""
+    day = answer.trouve_le
+    doors = [one for one in proved if one.door]
+    pool = doors or proved
+    best = pool[0]
+    if any(_apart(best.match, one.match) for one in pool[1:]):
+        return Finding(day, codes.VOIE_HOMONYME, candidats=tuple(pool))
+    rivals = [one for one in elsewhere if one.door >= best.door and _scores_close(best.match, one.match)]
+    if rivals:
+        return Finding(day, codes.CONFLIT_COMMUNE, candidats=(best, *rivals))
+    return Finding(day, accepted=best, candidats=(best,), answer=answer)
+
+
+def _apart(one: Match, other: Match) -> bool:
+    (longitude, latitude), (longitude_2, latitude_2) = point(one), point(other)
+    if longitude is None or latitude is None or longitude_2 is None or latitude_2 is None:
+        return False
+    return distance_m(longitude, latitude, longitude_2, latitude_2) > APART_M
+
+
+def _scores_close(one: Match, other: Match) -> bool:
+    return one.score is None or other.score is None or one.score - other.score < CLOSE_SCORES
 
 
 def point(match: Match) -> tuple[float | None, float | None]:
@@ -72,21 +123,26 @@ def point(match: Match) -> tuple[float | None, float | None]:
     return round(longitude, COORDINATE_DECIMALS), round(latitude, COORDINATE_DECIMALS)
 
 
-def _next_door(across: Finding, adresse: str, code_postal: str, commune: Commune) -> bool:
-    """Whether that very number exists close by in another commune; a namesake street far away proves nothing."""
-    match = across.match
-    if across.doute != codes.CONFLIT_COMMUNE or match is None or not is_door(match.numero, adresse):
-        return False
-    return match.code_postal == code_postal or in_reach(*point(match), commune)
+def has_point(match: Match) -> bool:
+    """Whether a match has a point in France, wherever."""
+    longitude, latitude = point(match)
+    return longitude is not None and latitude is not None and in_france(longitude, latitude)
 
 
-def _filter(commune: Commune) -> str:
+def next_door(adresse: str, code_postal: str, commune: Commune, answer: Answer) -> tuple[Candidate, ...]:
+    """The very number in other communes: close by, or at the postcode declared; a namesake street far away is nothing."""
+    seen = [candidate(adresse, commune, match) for match in answer.matches if match.type in _TYPES]
+    doors = (one for one in seen if one.sure and one.door and not one.agrees)
+    return tuple(one for one in doors if one.match.code_postal == code_postal or one.there)
+
+
+def search_filter(commune: Commune) -> str:
     """The commune to ask inside. The BAN files Paris, Lyon and Marseille by arrondissement, so they are no filter."""
     whole_city = commune.code_insee in _parents().values()
     return "" if whole_city else commune.code_insee
 
 
-def _agrees(commune: Commune, code_insee: str) -> bool:
+def agrees(commune: Commune, code_insee: str) -> bool:
     """Same commune, or a city and one of its arrondissements; two arrondissements disagree."""
     ours, theirs = commune.code_insee, _present().get(code_insee, code_insee)
     return theirs == ours or ours == _parents().get(theirs) or theirs == _parents().get(ours)

@@ -1,17 +1,40 @@
 """What is asked of a geocoder and what it answers."""
 
-from dataclasses import dataclass
-from typing import Literal, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple, Protocol
 
-from schemas.errors import CrechesError
+from sources.text import fold
 
-Provider = Literal["ban", "addok"]
-"""Who answers: the State's service over the Base Adresse Nationale, or an addok of one's own."""
+Fournisseur = Literal["ban", "addok", "index", "gazetteer"]
+"""Who answers: the State's service over the Base Adresse Nationale, an addok of one's own, the street index, the gazetteer."""
+
+
+class Question(NamedTuple):
+    """A street line, a postcode and a commune; text, '' for what is not known."""
+
+    adresse: str
+    code_postal: str
+    commune: str
+    citycode: str = ""
+    """INSEE code of the commune to look in; '' to look anywhere."""
+    autour: str = ""
+    """INSEE code of the commune that a question without `citycode` is about."""
+
+    @property
+    def requete(self) -> str:
+        """The address on one line, as a service is asked."""
+        return " ".join(part for part in (self.adresse, self.code_postal, self.commune) if part)
+
+    @property
+    def cle(self) -> tuple[str, str]:
+        """What makes two questions one: the folded address, and where it is looked for."""
+        return fold(self.requete), self.citycode
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The first object that a geocoder proposes. Text '' and numbers None where it says nothing."""
+    """One object that a geocoder proposes. Text '' and numbers None where it says nothing."""
 
     fournisseur: str
     libelle: str
@@ -32,33 +55,31 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered to one question, and the day (ISO). No match means that nothing was found."""
+    """What was answered to one question, best first, and the day (ISO). No match means that nothing was found."""
 
-    match: Match | None
+    matches: tuple[Match, ...]
     trouve_le: str
 
 
-class Outage(CrechesError):
-    """The service did not answer, which is never "not found".
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What a provider says to many questions: the matches of each, best first; () when nothing was found.
 
-    `lasting` tells that nothing more should be asked in this run; it is false when only this question was refused.
+    A question that is not here was not answered, which is never "not found"; `panne` then says why.
     """
 
-    exit_code = 5
-
-    def __init__(self, message: str, lasting: bool = True) -> None:
-        super().__init__(message)
-        self.lasting = lasting
+    matches: Mapping[Question, tuple[Match, ...]] = field(default_factory=dict)
+    panne: str = ""
 
 
-class Ask(Protocol):
-    """Puts one question to a geocoder."""
+class Provider(Protocol):
+    """Answers whole tables of questions; never raises for an outage."""
 
     @property
     def fournisseur(self) -> str:
-        """The `Provider` that answers."""
+        """The `Fournisseur` that answers."""
         ...
 
-    def __call__(self, requete: str, citycode: str) -> Match | None:
-        """The first match for an address on one line, inside one commune ('' for anywhere). Raises Outage."""
+    def __call__(self, questions: Sequence[Question]) -> Replies:
+        """The matches of each question, five at most, those of another commune than `citycode` left out."""
         ...

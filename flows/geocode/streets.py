@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sources.commune_spelling import key
-from sources.communes import similarity
+from sources.likeness import similarity, slips
 
 SURE = 85
 """Least similarity of two writings of one street, of 100.
@@ -27,11 +28,21 @@ _KINDS = """
     vieux villa voie rd za zac zi zone
 """
 _TELLING = frozenset(_KINDS.split())
+_PLACES = frozenset("cite clos domaine hameau lieu lotissement parc quartier residence villa za zac zi zone".split())
+"""Kinds of way that are also kinds of place: the BAN may file them as localities."""
 """First words that tell one way from another of the same name: kinds of way, and "Grande Rue", "Vieille Route"."""
 _SHORT = {
     **{"all": "allee", "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard"},
     **{"ch": "chemin", "che": "chemin", "imp": "impasse", "pl": "place", "r": "rue", "rte": "route", "sq": "square"},
 }
+_TITLES = {
+    **{"gal": "general", "gen": "general", "mal": "marechal", "cne": "capitaine", "cdt": "commandant"},
+    **{"dr": "docteur", "pr": "professeur", "prof": "professeur", "pdt": "president", "lt": "lieutenant"},
+    **{"col": "colonel", "sgt": "sergent", "mgr": "monseigneur", "gd": "grand", "gde": "grande", "fbg": "faubourg"},
+}
+"""Short titles, as plates and lists write them: both sides are compared in full."""
+LONG_WORD = 9
+"""Letters from which a word may have two slips of the pen; from five on it may have one."""
 _IDENTITY = re.compile(r"\w*\d\w*|[cdilvx]+")
 # A lone R is the street ("12 R DES LILAS"), any other letter a repetition.
 _AGAIN = r"(?: ?(?:bis|ter|quater|quinquies|[a-qs-z])(?![\w']))?"
@@ -58,10 +69,21 @@ def likeness(asked: str, found: str) -> Likeness:
     (kind, name), (kind_found, name_found) = _words(asked), _words(found)
     alike, names = similarity(f"{kind} {name}", f"{kind_found} {name_found}"), similarity(name, name_found)
     same = bool(name) and kind == kind_found and _marks(name) == _marks(name_found)
-    sure = same and alike >= SURE and names >= SURE_NAME
+    sure = same and alike >= SURE and names >= SURE_NAME and _only_slips(name, name_found)
     return Likeness(alike, sure, near=alike >= NEAR or names >= SURE)
 
 
+def is_place(line: str) -> bool:
+    """Whether a street line names a place rather than a way: a hamlet, an estate, or a name alone.
+
+    >>> is_place("12 Le Bourg"), is_place("Hameau du Lac"), is_place("12 Rue du Bourg")
+    (True, True, False)
+    """
+    kind, name = _words(line)
+    return bool(name) and (not kind or kind in _PLACES)
+
+
+@lru_cache(maxsize=50_000)
 def doors(line: str) -> frozenset[str]:
     """The house numbers that begin a street line, in one spelling; both ends of a range.
 
@@ -78,15 +100,32 @@ def is_door(numero: str, line: str) -> bool:
     return match is not None and _door(match) in doors(line)
 
 
+@lru_cache(maxsize=50_000)
 def _words(line: str) -> tuple[str, str]:
     """The kind of way ('' when the first word tells none) and the name, folded, without articles."""
     head = _HEAD.fullmatch(line.strip())
-    words = key(head["street"] if head else line).split()
+    words = [_TITLES.get(word, word) for word in key(head["street"] if head else line).split()]
     said = [word for word in words if word not in _ARTICLES] or words
     first = _SHORT.get(said[0], said[0]) if said else ""
     if first not in _TELLING:
         return "", " ".join(said)
     return first, " ".join(said[1:] or words[1:])
+
+
+def _only_slips(name: str, other: str) -> bool:
+    """Whether two names differ by slips inside words, not by words: Grand Chemin and Grand Chêne are two streets."""
+    ours, theirs = name.split(), other.split()
+    left = sorted(word for word in ours if word not in theirs)
+    right = sorted(word for word in theirs if word not in ours)
+    return all(slips(one, two) <= _allowed(one, two) for one, two in zip(left, right, strict=False))
+
+
+def _allowed(one: str, two: str) -> int:
+    """Of four letters only a letter lost or doubled is forgiven: Pont and Port are two words, Hgo and Hugo one."""
+    longest = max(len(one), len(two))
+    if longest < 5:
+        return int(longest == 4 and len(one) != len(two))
+    return 1 if longest < LONG_WORD else 2
 
 
 def _marks(name: str) -> set[str]:

@@ -1,11 +1,13 @@
 """Places to locate, the six members among them, and services that say what a test wants them to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
-from flows.geocode import Match, Outage, geocode
+from flows.geocode import geocode as step
+from flows.geocode.answers import Answers
+from flows.geocode.match import Fournisseur, Match, Question, Replies
 from schemas.records import Anomaly
 from schemas.tables import conform, empty
 
@@ -36,9 +38,23 @@ DELIZY = Match(
 )
 
 
-def placed(address: tuple[str, str, str], answer: Match | None = DELIZY, **given: Any) -> tuple[pd.Series, list[str]]:
-    """One address placed online by a service that gives one answer: its row, and the codes of its doubts."""
-    rows, told = geocode(places(address), NOTHING, DAY, Said(lambda q, c: answer), **given)
+def geocode(
+    rows: pd.DataFrame,
+    previous: pd.DataFrame = NOTHING,
+    day: str = DAY,
+    ask: "Said | None" = None,
+    cache: pd.DataFrame | None = None,
+    **given: Any,
+) -> tuple[pd.DataFrame, list[Anomaly]]:
+    """The step with one provider and one cache: the rows and the doubts."""
+    found = step(rows, previous, day, [Answers(ask, cache, day)], **given)
+    return found.places, found.anomalies
+
+
+def placed(address: tuple[str, str, str], *answers: Match | None, **given: Any) -> tuple[pd.Series, list[str]]:
+    """One address placed online by a service that always gives these answers: its row, and the codes of its doubts."""
+    said = answers or (DELIZY,)
+    rows, told = geocode(places(address), NOTHING, DAY, Said(lambda q, c: said), **given)
     return rows.iloc[0], codes(told)
 
 
@@ -50,25 +66,40 @@ def point(row: pd.Series) -> tuple[str, str, str]:
     return row["geo_precision"], row["longitude"], row["latitude"]
 
 
-class Said:
-    """An `Ask` that answers by a function; it keeps what it was asked."""
+Answering = Callable[[str, str], Match | Iterable[Match | None] | None]
 
-    def __init__(self, answer: Callable[[str, str], Match | None], fournisseur: str = "ban") -> None:
+
+class Said:
+    """A provider that answers by a function; it keeps what it was asked."""
+
+    def __init__(self, answer: Answering, fournisseur: Fournisseur = "ban") -> None:
         self.fournisseur = fournisseur
         self.asked: list[tuple[str, str]] = []
         self._answer = answer
 
-    def __call__(self, requete: str, citycode: str) -> Match | None:
-        self.asked.append((requete, citycode))
-        return self._answer(requete, citycode)
+    def __call__(self, questions: Sequence[Question]) -> Replies:
+        matches = {}
+        for question in questions:
+            self.asked.append((question.requete, question.citycode))
+            try:
+                said = self._answer(question.requete, question.citycode)
+            except Unanswered as error:
+                return Replies(matches, str(error))
+            each = [said] if isinstance(said, Match) or said is None else said
+            matches[question] = tuple(match for match in each if match)
+        return Replies(matches)
 
 
-def down_after(questions: int, answer: Callable[[str, str], Match | None]) -> Said:
-    """An `Ask` whose service goes down after so many answers, and stays down."""
+class Unanswered(Exception):
+    """What an answering function raises to be down."""
 
-    def said(requete: str, citycode: str) -> Match | None:
+
+def down_after(questions: int, answer: Answering) -> Said:
+    """A provider whose service goes down after so many answers, and stays down."""
+
+    def said(requete: str, citycode: str) -> Match | Iterable[Match | None] | None:
         if len(service.asked) > questions:
-            raise Outage("The geocoder is down.")
+            raise Unanswered("The geocoder is down.")
         return answer(requete, citycode)
 
     service = Said(said)

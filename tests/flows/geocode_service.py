@@ -1,15 +1,19 @@
 """A BAN search service on loopback: the real one's questions, filters, limits, answers and troubles."""
 
 import contextlib
+import csv
+import email
+import io
 import json
 import threading
 import time
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
 
-from sources.communes import similarity
+from sources.likeness import similarity
 from sources.text import fold
 
 AGENT = "creches-cooperatives/1.0 (+https://example.org/; contact@example.org)"
@@ -74,6 +78,15 @@ def search(asked: dict[str, str], book: tuple[Street, ...]) -> tuple[int, Any]:
     return 200, {"type": "FeatureCollection", "features": kept, "query": q}
 
 
+def as_table(rows: list[dict[str, str]]) -> bytes:
+    """Rows as /search/csv gives them: with a byte order mark, the columns of the first row."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]) if rows else ["cle"], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
 class Trouble(NamedTuple):
     """What the service answers instead, once."""
 
@@ -83,10 +96,40 @@ class Trouble(NamedTuple):
     pause: float = 0.0
 
 
-class Service:
-    """Serves BOOK on a free port of loopback; troubles are answered first, in their order (`always`: for ever)."""
+RESULTS = ("label", "score", "type", "id", "housenumber", "name", "street", "postcode", "city", "citycode")
+Spoil = Callable[[list[dict[str, str]]], list[dict[str, str]]]
+"""What a faulty service does to the rows of a table of answers."""
 
-    def __init__(self, *troubles: Trouble, always: Trouble | None = None, book: tuple[Street, ...] = BOOK) -> None:
+
+def answered(row: dict[str, str], book: tuple[Street, ...]) -> dict[str, str]:
+    """A row of /search/csv: as it came, and the best place beside it; empty cells when there is none."""
+    status, said = search(
+        {"q": row["adresse"], "citycode": row["citycode"]} if row["citycode"] else {"q": row["adresse"]}, book
+    )
+    features = said["features"] if status == 200 else []
+    best = features[0] if features else {"geometry": {"coordinates": ["", ""]}, "properties": {}}
+    longitude, latitude = best["geometry"]["coordinates"]
+    following = features[1]["properties"]["score"] if len(features) > 1 else ""
+    results = {f"result_{name}": str(best["properties"].get(name, "")) for name in RESULTS}
+    where = {"latitude": str(latitude), "longitude": str(longitude), "result_score_next": str(following)}
+    return {**row, **where, **results, "result_status": "ok" if features else "not-found"}
+
+
+class Service:
+    """Serves BOOK on a free port of loopback; troubles are answered first, in their order (`always`: for ever).
+
+    A table (/search/csv) is answered by `table`: a trouble, or the right rows spoilt.
+    """
+
+    def __init__(
+        self,
+        *troubles: Trouble,
+        always: Trouble | None = None,
+        book: tuple[Street, ...] = BOOK,
+        table: Trouble | Spoil | None = None,
+    ) -> None:
+        self.tables: list[list[dict[str, str]]] = []
+        self._table = table
         self.asked: list[dict[str, str]] = []
         self.moments: list[float] = []
         self.agents: list[str] = []
@@ -119,13 +162,34 @@ class Service:
         status, said = search(self.asked[-1], self._book) if url.path == "/geocodage/search" else (404, {})
         return Trouble(status, json.dumps(said).encode())
 
+    def _answer_table(self, body: bytes, content_type: str) -> Trouble:
+        self.moments.append(time.monotonic())
+        message = email.message_from_bytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+        parts = {str(part.get_param("name", header="content-disposition")): part for part in message.get_payload()}  # type: ignore[union-attr]
+        assert bytes(parts["columns"].get_payload(decode=True)) == b"adresse"  # type: ignore[union-attr, arg-type]
+        text = bytes(parts["data"].get_payload(decode=True)).decode()  # type: ignore[union-attr, arg-type]
+        rows = list(csv.DictReader(io.StringIO(text, newline="")))
+        self.tables.append(rows)
+        if isinstance(self._table, Trouble):
+            return self._table
+        if any(len(row["adresse"]) > 200 for row in rows):
+            return Trouble(413)
+        out = [answered(row, self._book) for row in rows]
+        return Trouble(200, as_table(self._table(out) if self._table else out))
+
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         service = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                self._say(service._answer(self.path))
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                self._say(service._answer_table(body, self.headers["content-type"]))
+
+            def _say(self, answer: Trouble) -> None:
                 service.agents.append(self.headers["user-agent"])
-                answer = service._answer(self.path)
                 time.sleep(answer.pause)
                 self.send_response(answer.status)
                 for name, value in (*answer.headers, ("content-type", "application/json; charset=utf-8")):

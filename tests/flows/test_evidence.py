@@ -4,12 +4,14 @@ import dataclasses
 import hashlib
 from dataclasses import replace
 
+import pandas as pd
+
 import sources
-from flows.evidence import provenance, sources_table, staleness
+from flows.evidence import Reference, provenance, sources_table, staleness
 from flows.identify import identify
 from flows.remember import remember
 from schemas.found import Found
-from schemas.records import Row
+from schemas.records import PointProof, Row
 from schemas.tables import Tables
 from tests.flows.runs import DAY, found
 from tests.pages.members import MEMBERS
@@ -19,8 +21,14 @@ DIGEST = hashlib.sha256(b"gazetteer").hexdigest()
 POINT = {"code_insee": "75110", "longitude": "2.36", "latitude": "48.87", "geo_source": "gazetteer", "geo_date": DAY}
 
 
-def told(one: Found, tables: Tables, previous: Tables | None = None, day: str = DAY) -> list[Row]:
-    frame = provenance([one], tables, previous or {}, REFERENCE, DIGEST, day)
+def told(
+    one: Found,
+    tables: Tables,
+    previous: Tables | None = None,
+    day: str = DAY,
+    proofs: dict[str, PointProof] | None = None,
+) -> list[Row]:
+    frame = provenance([one], tables, previous or {}, [Reference(REFERENCE, DIGEST)], proofs or {}, day)
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
@@ -88,8 +96,29 @@ def test_a_point_of_a_geocoder_does_not_claim_the_gazetteers_digest() -> None:
     assert of(rows, str(placed["id"][0]), "longitude")["snapshot"] == ""
 
 
+def test_a_point_of_a_geocoder_names_the_address_s_page_and_the_digest_of_the_answer() -> None:
+    placed = TABLES["etablissements"].assign(**{**POINT, "geo_source": "ban"})
+    id_ = str(placed["id"][0])
+    page = "https://adresse.data.gouv.fr/base-adresse-nationale/93055_2622_00041"
+    proof = PointProof("ban", page, "a" * 64, "geocodee", "41 Rue Delizy 93500 Pantin")
+    rows = told(ONE, {**TABLES, "etablissements": placed}, proofs={id_: proof})
+    point, code = of(rows, id_, "latitude"), of(rows, id_, "code_insee")
+    assert (point["source"], point["source_url"], point["snapshot"], point["date"]) == ("ban", page, "a" * 64, DAY)
+    assert (code["source"], code["snapshot"]) == ("communes", DIGEST)
+
+
+def test_a_point_kept_without_a_new_answer_keeps_the_digest_of_the_answer_that_gave_it() -> None:
+    placed = {**TABLES, "etablissements": TABLES["etablissements"].assign(**{**POINT, "geo_source": "ban"})}
+    id_ = str(placed["etablissements"]["id"][0])
+    proof = PointProof("ban", "https://adresse.data.gouv.fr/", "a" * 64, "geocodee", "41 Rue Delizy 93500 Pantin")
+    first = told(ONE, placed, proofs={id_: proof})
+    before = {**placed, "provenance": pd.DataFrame(first)}
+    again = told(ONE, placed, before, "2026-12-01", {id_: replace(proof, snapshot="")})
+    assert of(again, id_, "longitude")["snapshot"] == "a" * 64
+
+
 def test_a_place_that_the_page_no_longer_names_keeps_its_evidence_as_carried() -> None:
-    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, REFERENCE, DIGEST, DAY)}
+    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, [Reference(REFERENCE, DIGEST)], {}, DAY)}
     fewer = found(MEMBERS[1:], "2026-11-29")
     tables, _ = identify([fewer], before, "2026-11-29")
     tables, _ = remember(tables, before, [fewer], "2026-11-29", "2026.11.22")
@@ -100,7 +129,7 @@ def test_a_place_that_the_page_no_longer_names_keeps_its_evidence_as_carried() -
 
 
 def test_a_place_that_was_withdrawn_leaves_no_evidence() -> None:
-    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, REFERENCE, DIGEST, DAY)}
+    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, [Reference(REFERENCE, DIGEST)], {}, DAY)}
     fewer = found(MEMBERS[1:])
     tables, _ = identify([fewer], before, DAY)
     ids = {*TABLES["etablissements"]["id"], *TABLES["gestionnaires"]["id"]}
@@ -125,7 +154,7 @@ def test_what_a_page_says_of_a_network_has_its_evidence() -> None:
 
 
 def test_each_source_says_who_publishes_when_it_was_read_and_what_it_gave() -> None:
-    frame = sources_table([ONE], REFERENCE, DIGEST, "2026-11-25").set_index("id")
+    frame = sources_table([ONE], [Reference(REFERENCE, DIGEST)], "2026-11-25").set_index("id")
     row = frame.loc["coop_petite_enfance"]
     assert row[["recupere_le", "age_jours", "nb_enregistrements", "statut"]].tolist() == [DAY, "3", "6", "ok"]
     assert (row["sha256"], row["robots"]) == (ONE.snapshot.sha256, "non_demande")
@@ -136,14 +165,14 @@ def test_each_source_says_who_publishes_when_it_was_read_and_what_it_gave() -> N
 def test_a_stale_source_says_its_age_and_a_304_says_unchanged() -> None:
     stale = found(perimee="Too slow")
     again = found(origine="inchangee")
-    rows = sources_table([stale], REFERENCE, DIGEST, "2026-12-25").set_index("id")
+    rows = sources_table([stale], [Reference(REFERENCE, DIGEST)], "2026-12-25").set_index("id")
     assert rows.loc["coop_petite_enfance", ["statut", "age_jours"]].tolist() == ["perimee", "33"]
-    rows = sources_table([again], REFERENCE, DIGEST, DAY).set_index("id")
+    rows = sources_table([again], [Reference(REFERENCE, DIGEST)], DAY).set_index("id")
     assert rows.loc["coop_petite_enfance", "statut"] == "inchangee"
 
 
 def test_a_page_is_never_younger_than_the_release() -> None:
-    rows = sources_table([found(day="2026-12-25")], REFERENCE, DIGEST, DAY).set_index("id")
+    rows = sources_table([found(day="2026-12-25")], [Reference(REFERENCE, DIGEST)], DAY).set_index("id")
     assert rows.loc["coop_petite_enfance", ["recupere_le", "age_jours"]].tolist() == [DAY, "0"]
 
 

@@ -7,7 +7,6 @@ from subprocess import run
 import pandas as pd
 import pytest
 
-from flows.geocode import geocode
 from schemas.tables import conform
 from tests.flows.geocode_places import (
     DAY,
@@ -17,6 +16,7 @@ from tests.flows.geocode_places import (
     PANTIN,
     Said,
     codes,
+    geocode,
     placed,
     places,
     point,
@@ -141,7 +141,7 @@ def test_every_anomaly_and_every_row_fits_its_schema() -> None:
 
 def test_the_geocoding_library_is_not_loaded_offline() -> None:
     code = (
-        "import sys; from flows.geocode import geocode; from tests.flows.geocode_places import DAY, places;"
+        "import sys; from tests.flows.geocode_places import DAY, geocode, places;"
         "geocode(places(('1 Rue X', '93500', 'Pantin')), places(), DAY);"
         "sys.exit('geopy' in sys.modules or 'requests' in sys.modules)"
     )

@@ -8,29 +8,31 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from flows.geocode import Outage, geocode, online
-from flows.geocode.ban import Ban
-from schemas.tables import empty
-from tests.flows.geocode_places import DAY, places
+from flows.geocode.chain import remote
+from flows.geocode.match import Question
+from flows.geocode.remote import Remote
+from tests.flows.geocode_places import geocode, places
 from tests.flows.geocode_service import AGENT, Service, Trouble
 
 PANTIN = ("41 Rue Delizy", "93500", "Pantin")
 Q, PANTIN_CODE = "41 Rue Delizy 93500 Pantin", "93055"
+ASKED = Question(*PANTIN, PANTIN_CODE)
 
 
 def located(service: Service, *addresses: tuple[str, str, str]) -> tuple[pd.DataFrame, list[str]]:
     """Addresses placed with this service, which is not really waited for; and the codes of the doubts."""
-    ask = Ban(AGENT, service.address, 0.3, sleep=lambda seconds: None)
-    rows, told = geocode(places(*addresses), empty("etablissements"), DAY, ask)
+    ask = Remote(AGENT, service.address, 0.3, sleep=lambda seconds: None)
+    rows, told = geocode(places(*addresses), ask=ask)
     return rows, [anomaly.code for anomaly in told]
 
 
-def outage(trouble: Trouble, rests: list[float] | None = None) -> Outage:
-    """What asking a service ends with that answers nothing else."""
+def outage(trouble: Trouble, rests: list[float] | None = None) -> str:
+    """What is said of a service that answers nothing else; no question is answered."""
     sleep = (lambda seconds: None) if rests is None else rests.append
-    with Service(always=trouble) as service, pytest.raises(Outage) as caught:
-        Ban(AGENT, service.address, 0.2, sleep=sleep)(Q, PANTIN_CODE)
-    return caught.value
+    with Service(always=trouble) as service:
+        replies = Remote(AGENT, service.address, 0.2, sleep=sleep)([ASKED])
+    assert replies.matches == {}
+    return replies.panne
 
 
 def test_a_door_is_found_with_its_evidence() -> None:
@@ -45,7 +47,7 @@ def test_a_door_is_found_with_its_evidence() -> None:
 def test_the_question_names_the_commune_and_wants_no_completion() -> None:
     with Service() as service:
         located(service, PANTIN)
-    assert service.asked == [{"q": Q, "limit": "1", "autocomplete": "0", "citycode": PANTIN_CODE}]
+    assert service.asked == [{"q": Q, "limit": "5", "autocomplete": "0", "citycode": PANTIN_CODE}]
     assert service.agents == [AGENT]
 
 
@@ -96,24 +98,24 @@ def test_a_very_long_address_is_cut_and_still_answered() -> None:
 
 def test_questions_are_spaced_below_the_limit_of_fifty_a_second() -> None:
     with Service() as service:
-        ask = online(AGENT, service.address)
-        for number in range(8):
-            ask(f"{number} Rue Delizy", PANTIN_CODE)
+        remote(AGENT, service.address)([Question(f"{number} Rue Delizy", "", "", PANTIN_CODE) for number in range(8)])
     gaps = [later - sooner for sooner, later in pairwise(service.moments)]
     assert min(gaps) > 0.02
     assert service.moments[-1] - service.moments[0] >= 7 / 50
 
 
 def test_the_state_s_service_is_asked_by_default_and_is_the_ban() -> None:
-    assert online(AGENT).fournisseur == "ban"
-    assert online(AGENT, "addok.example.org").fournisseur == "addok"
+    assert remote(AGENT).fournisseur == "ban"
+    assert remote(AGENT, "https://api-adresse.data.gouv.fr").fournisseur == "ban"
+    assert remote(AGENT, "addok.example.org").fournisseur == "addok"
+    assert remote(AGENT, "http://notgeopf.fr:7878/x").fournisseur == "addok"
 
 
 def test_a_busy_service_is_left_alone_as_long_as_it_asks_then_answers() -> None:
     rests: list[float] = []
     with Service(Trouble(429, headers=(("retry-after", "4"),)), Trouble(429)) as service:
-        match = Ban(AGENT, service.address, 0.3, sleep=rests.append)(Q, PANTIN_CODE)
-    assert match is not None
+        replies = Remote(AGENT, service.address, 0.3, sleep=rests.append)([ASKED])
+    assert replies.matches[ASKED]
     assert [rest for rest in rests if rest >= 1] == [4.0, 5.5]
 
 
@@ -161,24 +163,22 @@ OUTAGES = [
 
 @pytest.mark.parametrize("trouble", OUTAGES, ids=lambda t: f"{t.status} {t.body[:24].decode()} {t.pause or ''}")
 def test_an_outage_is_never_taken_for_not_found(trouble: Trouble) -> None:
-    error = outage(trouble)
-    assert error.lasting
-    assert "run again later" in str(error)
+    assert "run again later" in outage(trouble)
 
 
 def test_a_service_that_moved_is_an_outage_and_not_followed() -> None:
     with Service() as elsewhere:
         location = f"{elsewhere.address}/search?q=41+Rue+Delizy&limit=1"
         error = outage(Trouble(301, headers=(("location", location),)))
-    assert "settings" in str(error)
+    assert "settings" in error
     assert elsewhere.asked == []
 
 
 def test_a_service_that_is_not_there_is_an_outage() -> None:
     with Service() as service:
         address = service.address
-    with pytest.raises(Outage, match="does not answer"):
-        Ban(AGENT, address, 0.3, sleep=lambda seconds: None)(Q, PANTIN_CODE)
+    replies = Remote(AGENT, address, 0.3, sleep=lambda seconds: None)([ASKED])
+    assert replies.matches == {} and "does not answer" in replies.panne
 
 
 def test_a_slow_service_is_left_at_the_time_limit() -> None:
@@ -233,7 +233,7 @@ def test_a_spoilt_point_is_never_published(coordinates: Any) -> None:
     with Service(always=said(proposal(coordinates=coordinates))) as service:
         rows, told = located(service, PANTIN)
     assert tuple(rows.iloc[0][["geo_precision", "longitude", "latitude"]]) == ("commune", "2.40898", "48.8986")
-    assert told == ["point_a_revoir"]
+    assert told == ["point_impossible"]
 
 
 @pytest.mark.parametrize(

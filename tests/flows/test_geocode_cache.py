@@ -6,8 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows.geocode import Match, Recorder, geocode, merged, read_cache, write_cache
-from flows.geocode.cache import COLUMNS, known
+from flows.geocode import geocode as step
+from flows.geocode.answers import Answers
+from flows.geocode.cache import COLUMNS, Known, merged, read_cache, write_cache
+from flows.geocode.match import Answer, Match, Question
 from schemas.errors import UsageError
 from schemas.tables import empty
 from sources import FOLDER
@@ -19,18 +21,23 @@ TADEN = replace(DELIZY, libelle="7 Rue du Manoir, « Taden »\t;", longitude=-2.
 def heard(*answers: Match | None, day: str = DAY, fournisseur: str = "ban") -> pd.DataFrame:
     """The rows of a run that heard these answers, to questions 0, 1, 2 …"""
     queue = list(answers)
-    recorder = Recorder(Said(lambda q, c: queue.pop(0), fournisseur), day)
-    for number in range(len(answers)):
-        recorder(f"{number} Rue Delizy", "93055")
-    return recorder.heard()
+    asked = Answers(Said(lambda q, c: queue.pop(0), fournisseur), as_of=day)
+    asked.ask(Question(f"{number} Rue Delizy", "", "", "93055") for number in range(len(answers)))
+    return asked.heard()
+
+
+def answer(frame: pd.DataFrame, number: int = 0) -> Answer:
+    """What a cache knows of question 0, 1, 2 …"""
+    known = Known(frame).answer((f"{number} rue delizy", "93055"))
+    assert known is not None
+    return known
 
 
 def test_what_is_written_reads_back_the_same(tmp_path: Path) -> None:
     frame = heard(DELIZY, None, TADEN)
     write_cache(tmp_path / "deep" / "geocodes.csv", frame)
-    back = known(read_cache(tmp_path / "deep" / "geocodes.csv"))
-    assert [back[f"{n} rue delizy", "93055"].match for n in range(3)] == [DELIZY, None, TADEN]
-    assert {answer.trouve_le for answer in back.values()} == {DAY}
+    back = [answer(read_cache(tmp_path / "deep" / "geocodes.csv"), n) for n in range(3)]
+    assert back == [Answer((DELIZY,), DAY), Answer((), DAY), Answer((TADEN,), DAY)]
 
 
 def test_the_file_is_sorted_and_the_same_whatever_the_order_of_the_questions(tmp_path: Path) -> None:
@@ -64,8 +71,8 @@ def test_the_committed_answers_can_be_read() -> None:
         "requete,citycode\na,b\n",
         ",".join(COLUMNS) + "\na,b\n",
         ",".join(COLUMNS) + "\n" + ",".join(["x"] * (len(COLUMNS) + 1)) + "\n",
-        ",".join(COLUMNS) + "\nq,93055,ban,yesterday" + "," * 11 + "\n",
-        ",".join(COLUMNS) + "\nq,93055,ban,2026-11-22,label" + "," * 8 + ",east,\n",
+        ",".join(COLUMNS) + "\nq,93055,ban,1,yesterday" + "," * 11 + "\n",
+        ",".join(COLUMNS) + "\nq,93055,ban,1,2026-11-22,label" + "," * 8 + ",east,\n",
         "\0\0",
     ],
     ids=["empty", "other columns", "short line", "long line", "no date", "no number", "binary"],
@@ -91,18 +98,32 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_the_latest_answer_wins_and_on_one_day_the_last_cache() -> None:
     old, new = heard(DELIZY, day="2026-01-01"), heard(None)
     for frames in ((old, new), (new, old)):
-        assert known(merged(*frames))["0 rue delizy", "93055"].match is None
-    assert known(merged(heard(DELIZY), heard(TADEN)))["0 rue delizy", "93055"].match == TADEN
+        assert answer(merged(*frames)).matches == ()
+    assert answer(merged(heard(DELIZY), heard(TADEN))).matches == (TADEN,)
 
 
 def test_two_providers_are_kept_apart_and_the_ban_goes_first() -> None:
     both = merged(heard(replace(TADEN, fournisseur="addok"), fournisseur="addok"), heard(DELIZY))
     assert len(both) == 2
-    assert known(both)["0 rue delizy", "93055"].match == DELIZY
+    assert answer(both).matches == (DELIZY,)
 
 
 def test_an_outage_leaves_no_note() -> None:
-    recorder = Recorder(down_after(1, lambda q, c: None), DAY)
+    answers = Answers(down_after(1, lambda q, c: None), as_of=DAY)
     two = places(("41 Rue Delizy", "93500", "Pantin"), ("7 Rue du Manoir", "22100", "Taden"))
-    geocode(two, empty("etablissements"), DAY, recorder)
-    assert list(recorder.heard()["requete"]) == ["41 rue delizy 93500 pantin"]
+    step(two, empty("etablissements"), DAY, [answers])
+    assert list(answers.heard()["requete"]) == ["41 rue delizy 93500 pantin"]
+
+
+def test_every_proposal_is_kept_in_its_order_and_a_later_answer_replaces_them_all() -> None:
+    several = Answers(Said(lambda q, c: (DELIZY, TADEN)), as_of=DAY)
+    several.ask([Question("0 Rue Delizy", "", "", "93055")])
+    assert answer(merged(several.heard())).matches == (DELIZY, TADEN)
+    assert answer(merged(several.heard(), heard(TADEN, day="2027-01-01"))).matches == (TADEN,)
+
+
+def test_a_file_of_version_0_1_0_which_had_no_ranks_still_reads(tmp_path: Path) -> None:
+    old = merged(heard(DELIZY, None)).drop(columns="rang")
+    old.to_csv(tmp_path / "geocodes.csv", index=False)
+    frame = read_cache(tmp_path / "geocodes.csv")
+    assert (answer(frame).matches, answer(frame, 1).matches) == ((DELIZY,), ())

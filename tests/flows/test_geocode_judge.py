@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.geocode import Match, geocode
+from flows.geocode.match import Match
 from tests.flows.geocode_places import (
     DAY,
     DELIZY,
@@ -12,6 +12,7 @@ from tests.flows.geocode_places import (
     PANTIN,
     Said,
     codes,
+    geocode,
     placed,
     places,
     point,
@@ -72,6 +73,18 @@ def test_another_door_of_the_street_is_not_said_to_be_the_door() -> None:
         replace(DELIZY, voie="Avenue Delizy"),
         replace(DELIZY, voie="Rue Delassy"),
         replace(DELIZY, type="locality"),
+    ],
+    ids=["other way", "near name", "locality"],
+)
+def test_a_proposal_in_doubt_is_withheld_and_goes_to_review(proposal: Match) -> None:
+    row, told = placed(PANTIN, proposal)
+    assert (*point(row), row["geo_statut"]) == ("commune", "2.40898", "48.8986", "revue")
+    assert told == ["point_a_revoir"]
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    [
         replace(DELIZY, longitude=2.4098, latitude=48.9700),
         replace(DELIZY, longitude=48.8981, latitude=2.4098),
         replace(DELIZY, longitude=0.0, latitude=0.0),
@@ -79,12 +92,43 @@ def test_another_door_of_the_street_is_not_said_to_be_the_door() -> None:
         replace(DELIZY, longitude=float("nan")),
         replace(DELIZY, latitude=float("inf")),
     ],
-    ids=["other way", "near name", "locality", "too far", "swapped", "null island", "no point", "nan", "infinite"],
+    ids=["too far", "swapped", "null island", "no point", "nan", "infinite"],
 )
-def test_a_proposal_in_doubt_is_withheld_and_goes_to_review(proposal: Match) -> None:
+def test_a_point_that_cannot_be_is_withheld_and_goes_to_review(proposal: Match) -> None:
     row, told = placed(PANTIN, proposal)
     assert (*point(row), row["geo_statut"]) == ("commune", "2.40898", "48.8986", "revue")
-    assert told == ["point_a_revoir"]
+    assert told == ["point_impossible"]
+
+
+def test_a_hamlet_is_a_place_and_not_a_street() -> None:
+    bourg = replace(DELIZY, type="locality", voie="Le Bourg", numero="", libelle="Le Bourg 93500 Pantin")
+    row, told = placed(("12 Le Bourg", "93500", "Pantin"), bourg)
+    assert (row["geo_precision"], row["geo_qualite"], row["geo_rayon_m"], told) == ("lieu_dit", "12", "1364", [])
+    assert placed(("12 Rue du Bourg", "93500", "Pantin"), bourg)[1] == ["point_a_revoir"]
+
+
+def test_of_several_proposals_the_one_that_is_proved_is_taken() -> None:
+    row, told = placed(PANTIN, replace(DELIZY, voie="Avenue Delizy", numero="41"), DELIZY)
+    assert (row["geo_precision"], row["geo_libelle"], told) == ("numero", DELIZY.libelle, [])
+
+
+def test_the_door_is_taken_before_the_street() -> None:
+    street = replace(DELIZY, type="street", numero="", libelle="Rue Delizy 93500 Pantin")
+    assert placed(PANTIN, street, DELIZY)[0]["geo_libelle"] == DELIZY.libelle
+
+
+def test_two_streets_of_one_name_far_apart_in_one_commune_are_for_a_person_to_tell_apart() -> None:
+    twin = replace(DELIZY, id="93055_9999_00041", latitude=48.8881)
+    row, told = placed(PANTIN, DELIZY, twin)
+    assert (row["geo_precision"], row["geo_statut"], told) == ("commune", "revue", ["voie_homonyme"])
+    near = replace(twin, latitude=48.8991)
+    assert placed(PANTIN, DELIZY, near)[0]["geo_precision"] == "numero"
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.96, ["conflit_commune"]), (0.8, [])], ids=["as good", "far behind"])
+def test_the_same_door_in_another_commune_with_as_good_a_score_is_a_conflict(score: float, told: list[str]) -> None:
+    rival = replace(DELIZY, code_insee="93048", score=score)
+    assert placed(PANTIN, DELIZY, rival)[1] == told
 
 
 @pytest.mark.parametrize(

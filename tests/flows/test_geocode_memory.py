@@ -5,7 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from flows.geocode import Match, Recorder, geocode, merged
+from flows.geocode import geocode as step
+from flows.geocode.answers import Answers
+from flows.geocode.cache import merged
+from flows.geocode.match import Match
 from tests.flows.geocode_places import (
     DAY,
     DELIZY,
@@ -15,6 +18,7 @@ from tests.flows.geocode_places import (
     Said,
     codes,
     down_after,
+    geocode,
     places,
     point,
 )
@@ -119,18 +123,18 @@ def test_a_place_that_waited_is_asked_for_again_even_when_no_page_names_it() -> 
 
 
 def test_what_a_run_heard_serves_the_next_one_offline() -> None:
-    ask = Recorder(Said(lambda q, c: DELIZY if c == "93055" else None), DAY)
+    answers = Answers(Said(lambda q, c: DELIZY if c == "93055" else None), as_of=DAY)
     both = places(PANTIN, ("7 Rue du Manoir", "22100", "Taden"))
-    first, told = geocode(both, NOTHING, DAY, ask)
-    again, told_again = geocode(both, NOTHING, LATER, cache=merged(ask.heard()))
+    first, told, *_ = step(both, NOTHING, DAY, [answers])
+    again, told_again = geocode(both, NOTHING, LATER, cache=merged(answers.heard()))
     pd.testing.assert_frame_equal(again.drop(columns="geo_date"), first.drop(columns="geo_date"))
     assert list(again["geo_date"]) == [DAY, LATER]
     assert (codes(told), told_again) == (["voie_non_trouvee"], told)
 
 
 def test_a_known_answer_is_not_asked_for_again() -> None:
-    ask = Recorder(Said(lambda q, c: DELIZY), DAY)
-    geocode(places(PANTIN), NOTHING, DAY, ask)
+    answers = Answers(Said(lambda q, c: DELIZY), as_of=DAY)
+    step(places(PANTIN), NOTHING, DAY, [answers])
     silent = Said(lambda q, c: None)
-    rows, _ = geocode(places(PANTIN), NOTHING, LATER, silent, ask.heard())
+    rows, _ = geocode(places(PANTIN), NOTHING, LATER, silent, answers.heard())
     assert (rows.iloc[0]["geo_precision"], rows.iloc[0]["geo_date"], silent.asked) == ("numero", DAY, [])

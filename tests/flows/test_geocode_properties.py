@@ -6,11 +6,11 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.geocode import Match, Outage, geocode
+from flows.geocode.match import Match
 from flows.geocode.points import distance_m
 from schemas.tables import conform, empty
 from sources.communes import resolve
-from tests.flows.geocode_places import DAY, Said, places
+from tests.flows.geocode_places import DAY, Said, Unanswered, geocode, places
 
 TOWNS = [("69006", "Lyon"), ("22100", "Taden"), ("75010", "Paris"), ("75012", "Paris 10"), ("93500", "Pantin"),
          ("97411", "Saint-Paul"), ("98800", "Nouméa"), ("20000", "Ajaccio"), ("00000", "Nulle-Part")]  # fmt: skip
@@ -42,15 +42,15 @@ def matches(draw: st.DrawFn) -> Match:
 addresses = st.lists(
     st.tuples(st.sampled_from(STREETS), st.sampled_from(TOWNS)).map(lambda a: (a[0], *a[1])), min_size=1, max_size=8
 )
-answers = st.lists(st.one_of(st.none(), matches(), st.just(Outage("down")), st.just(Outage("no", False))), min_size=1)
+answers = st.lists(st.one_of(st.none(), matches(), st.just(Unanswered("down"))), min_size=1)
 
 
-def answering(said: list[Match | Outage | None]) -> Said:
+def answering(said: list[Match | Unanswered | None]) -> Said:
     """A service that gives these answers in turn, again and again."""
 
     def answer(requete: str, citycode: str) -> Match | None:
         now = said[len(service.asked) % len(said)]
-        if isinstance(now, Outage):
+        if isinstance(now, Unanswered):
             raise now
         return now
 
@@ -81,7 +81,7 @@ def assert_sound(rows: pd.DataFrame, asked: list[tuple[str, str, str]]) -> None:
 @settings(max_examples=80, deadline=None)
 @given(addresses, answers, st.lists(matches(), max_size=4))
 def test_no_published_point_is_ever_out_of_its_commune_s_reach(
-    asked: list[tuple[str, str, str]], said: list[Match | Outage | None], before: list[Match]
+    asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None], before: list[Match]
 ) -> None:
     given_rows = places(*asked)
     last = empty("etablissements")
@@ -99,7 +99,7 @@ def test_no_published_point_is_ever_out_of_its_commune_s_reach(
 @settings(max_examples=40, deadline=None)
 @given(addresses, answers)
 def test_the_same_inputs_give_the_same_rows_and_words(
-    asked: list[tuple[str, str, str]], said: list[Match | Outage | None]
+    asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None]
 ) -> None:
     first, told = geocode(places(*asked), empty("etablissements"), DAY, answering(said))
     again, told_again = geocode(places(*asked), empty("etablissements"), DAY, answering(said))
@@ -111,7 +111,7 @@ def test_the_same_inputs_give_the_same_rows_and_words(
 @settings(max_examples=40, deadline=None)
 @given(addresses, st.lists(st.one_of(st.none(), matches()), min_size=1))
 def test_run_after_run_offline_nothing_moves(
-    asked: list[tuple[str, str, str]], said: list[Match | Outage | None]
+    asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None]
 ) -> None:
     first, _ = geocode(places(*asked), empty("etablissements"), DAY, answering(said))
     again, _ = geocode(places(*asked), first, "2027-03-04")

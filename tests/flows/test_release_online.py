@@ -42,7 +42,7 @@ def reach(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     there[ID] = dataclasses.replace(there[ID], url=server.url("/page"))
     opened = http.open_session
 
-    def open_session(agent: str) -> http.Session:
+    def open_session(agent: str, *_given: object) -> http.Session:
         limits = http.Limits(connect=2, read=2, total=5)
         return opened(agent, limits, frozenset({f"127.0.0.1:{server.port}"}), sleep=lambda s: None)
 

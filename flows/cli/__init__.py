@@ -1,23 +1,19 @@
 """The command `creches`: Typer and Rich, no logic. Each command imports what it needs only when it runs."""
 
-import io
-import os
-import signal
-import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
-from schemas.errors import CrechesError, UsageError
+from flows import ending
+from flows.cli import geocode, review
+from flows.cli.options import Json, Output
 
 _EXITS = """
 Exit codes: 0 done (also "unchanged"), 1 a bug, 2 wrong call or setting, 3 refused (nothing published), 4 partial (a source
 that was asked failed, or a member is in doubt), 5 temporary network failure, 6 another run holds the output, 8 a release is
 damaged, 130 or 143 stopped.
 """
-
-_STOPPED = "stopped; nothing is half-published. Run the same command again."
 
 app = typer.Typer(
     help="The open dataset of France's cooperative nurseries.\n\nFirst: creches release --offline" + "\n" + _EXITS,
@@ -28,13 +24,8 @@ app = typer.Typer(
 )
 sources_app = typer.Typer(help="The sources: who publishes, under which licence, what we expect.", no_args_is_help=True)
 app.add_typer(sources_app, name="sources")
-
-Json = Annotated[
-    bool, typer.Option("--json", help="One JSON document on standard output, everything else on standard error.")
-]
-Output = Annotated[
-    Path, typer.Option("--output", metavar="DIR", help="Folder of releases, latest, snapshots and review.")
-]
+app.add_typer(geocode.app, name="geocode")
+app.add_typer(review.app, name="review")
 
 
 @app.command()
@@ -137,40 +128,4 @@ def doctor(output: Output = Path("output"), as_json: Json = False) -> None:
 
 def main() -> None:
     """Runs the command; a failure we foresaw is one clear message and its own exit code."""
-    signal.signal(signal.SIGTERM, _stop)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # an old terminal may lack a letter; that stops nothing
-    try:
-        code = app(standalone_mode=False)
-    except typer.TyperException as error:
-        error.show()  # type: ignore[attr-defined]
-        _end(2, "usage", error.format_message())
-    except CrechesError as error:
-        result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
-        _end(error.exit_code, result, str(error), said=False)
-    except Exception as error:
-        if os.environ.get("CRECHES_DEBUG"):
-            raise
-        told = (
-            f"a bug: {type(error).__name__}. Nothing is published. Next: run again with CRECHES_DEBUG=1 and report it."
-        )
-        _end(1, "failed", told, said=False)
-    if code == 130:
-        _end(130, "stopped", _STOPPED, said=False)
-    sys.exit(code or 0)
-
-
-def _stop(*_signal: object) -> None:
-    _end(143, "stopped", _STOPPED, said=False)
-
-
-def _end(code: int, result: str, message: str, said: bool = True) -> NoReturn:
-    """Says why on standard error (unless `said`), as a document on standard output when one was asked, and ends."""
-    if "--json" in sys.argv[1:]:
-        import json
-
-        print(json.dumps({"result": result, "exit_code": code, "error": message}, ensure_ascii=False))
-    if not said:
-        print(f"creches: {message}", file=sys.stderr)
-    sys.exit(code)
+    ending.run(app, typer.TyperException)

@@ -1,0 +1,45 @@
+"""`creches review`: the addresses in doubt, for a person to decide."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import Json, Output
+
+app = typer.Typer(help="The addresses in doubt, for a person to decide.", no_args_is_help=True)
+
+
+@app.command("list")
+def review_list(output: Output = Path("output"), as_json: Json = False) -> None:
+    """The addresses in doubt of the last run, with candidates and a suggested answer."""
+    from flows.decide import list_cases
+
+    list_cases(output, as_json)
+
+
+@app.command("apply")
+def apply(
+    case: Annotated[
+        str, typer.Argument(metavar="[CASE]", help="As listed; without it, the decisions in the file.")
+    ] = "",
+    decide: Annotated[
+        str,
+        typer.Option("--decide", help="candidat_1 … 3, garder, centre, point:LON,LAT or commune:INSEE."),
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence that names nobody.")] = "",
+    evidence: Annotated[str, typer.Option("--evidence", metavar="URL", help="A page that proves it.")] = "",
+    role: Annotated[str, typer.Option("--role", help="Who decides: mainteneur, gestionnaire, reseau …")] = "",
+    expires: Annotated[
+        str, typer.Option("--expires", metavar="DATE", help="Until when it holds; for ever without.")
+    ] = "",
+    output: Output = Path("output"),
+    as_json: Json = False,
+) -> None:
+    """Turn decisions into rows of the corrections file, each with its reason and evidence."""
+    from flows import decide as decisions
+
+    if case:
+        decisions.apply_one(output, case, decisions.given(decide, reason, evidence, role, expires), as_json)
+    else:
+        decisions.apply_filled(output, as_json)

@@ -1,0 +1,94 @@
+"""The decisions of people over a table: which address each is about, and what it changes there."""
+
+from collections.abc import Iterable
+
+from flows.geocode import doubts as codes
+from flows.geocode.cells import RADIUS_M, centre
+from flows.geocode.corrections import Correction, corrected_commune, key_of, replaced
+from flows.geocode.doubts import anomaly
+from flows.geocode.points import in_reach
+from schemas.records import Anomaly, Row
+from sources.communes import Commune
+
+SOURCE = "geocode_corrections"
+"""Id of the reference source that these decisions are."""
+Doubt = tuple[str, str]
+"""A code, and the value that its sentence names."""
+
+
+class ByHand:
+    """Corrections of one run. Each is noted when it meets its address; the others are reported."""
+
+    def __init__(self, corrections: Iterable[Correction], as_of: str) -> None:
+        self._as_of = as_of
+        self._rows = list(corrections)
+        self._communes = {one.cle: one for one in self._rows if one.decision == "commune"}
+        self._points = {one.cle: one for one in self._rows if one.decision != "commune"}
+        self._met: set[tuple[str, str]] = set()
+
+    def commune(self, row: Row, code_insee: str) -> tuple[Commune | None, list[Doubt]]:
+        """The commune that a person decided on for a declared address, and what is to be told."""
+        one = self._meet(self._communes, row, code_insee)
+        if one is None:
+            return None, []
+        if self._expired(one):
+            return None, [(codes.CORRECTION_EXPIREE, one.expire_le)]
+        return corrected_commune(one), [(codes.CORRECTION_APPLIQUEE, one.preuve_url)]
+
+    def point(self, row: Row, code_insee: str, commune: Commune | None, cells: Row) -> tuple[Row, bool, list[Doubt]]:
+        """The cells after a person's decision, whether it stands in place of the automatic one, and what to tell."""
+        one = self._meet(self._points, row, code_insee)
+        if one is None:
+            return cells, False, []
+        if self._expired(one):
+            return cells, False, [(codes.CORRECTION_EXPIREE, one.expire_le)]
+        if commune is None or (one.decision == "point" and not _lies_in(one, commune)):
+            return cells, False, [(codes.CORRECTION_REFUSEE, f"{one.longitude} {one.latitude}".strip())]
+        made = _decided(one, commune)
+        if cells["geo_statut"] == "auto" and replaced(cells) == replaced(made):
+            return made, True, [(codes.CORRECTION_INUTILE, one.preuve_url)]
+        if replaced(cells) != one.remplace:
+            return made, True, [(codes.CORRECTION_A_REVOIR, replaced(cells))]
+        return made, True, [(codes.CORRECTION_APPLIQUEE, one.preuve_url)]
+
+    def evidence(self, row: Row, code_insee: str) -> Correction | None:
+        """The decision about an address, for whoever wants to show its evidence."""
+        key = key_of(row["adresse"], row["code_postal"], row["commune"], code_insee)
+        return self._points.get(key) or self._communes.get(key)
+
+    def without_object(self) -> list[Anomaly]:
+        """One word on each correction that met no address of this run."""
+        row = {"id": "", "nom": "", "sources": SOURCE}
+        left = [one for one in self._rows if one.cle not in self._met]
+        return [anomaly(codes.CORRECTION_SANS_OBJET, row, f"{one.adresse}, {one.commune}") for one in left]
+
+    def _meet(self, among: dict[tuple[str, str], Correction], row: Row, code_insee: str) -> Correction | None:
+        key = key_of(row["adresse"], row["code_postal"], row["commune"], code_insee)
+        if key in among:
+            self._met.add(key)
+        return among.get(key)
+
+    def _expired(self, one: Correction) -> bool:
+        return bool(one.expire_le) and one.expire_le < self._as_of
+
+
+def _lies_in(one: Correction, commune: Commune) -> bool:
+    return in_reach(float(one.longitude), float(one.latitude), commune)
+
+
+def _decided(one: Correction, commune: Commune) -> Row:
+    """The cells of a decision; its day is the day it was taken."""
+    cells = centre(commune, "manuel", one.date)
+    if one.decision == "centre":
+        return cells
+    return {
+        **cells,
+        "longitude": one.longitude,
+        "latitude": one.latitude,
+        "geo_precision": one.geo_precision,
+        "geo_qualite": one.geo_qualite,
+        "geo_libelle": one.geo_libelle,
+        "geo_id": "",
+        "geo_source": "manuel",
+        "geo_rayon_m": str(RADIUS_M[one.geo_precision]),
+    }

@@ -1,0 +1,57 @@
+"""What goes over the wire to a BAN service and comes back: the line that is asked, and a place as it is told."""
+
+from collections.abc import Mapping
+
+from flows.geocode.match import Match
+from sources.text import clean
+
+LONGEST_QUESTION = 200
+"""Characters; the services refuse longer ones (413), and a whole batch with them."""
+_NOT_WORD_FIRST = "'\"-–—.,;:/()°’ "
+_TEXTS = {
+    "libelle": "label",
+    "type": "type",
+    "code_insee": "citycode",
+    "numero": "housenumber",
+    "code_postal": "postcode",
+    "commune": "city",
+    "id": "id",
+}
+
+
+def asked_line(requete: str) -> str:
+    """An address as the services take it: it begins with a letter or a digit and is no longer than they allow."""
+    return clean(requete).lstrip(_NOT_WORD_FIRST)[:LONGEST_QUESTION]
+
+
+def match_of(fournisseur: str, said: Mapping[str, object]) -> Match:
+    """A place from the properties that addok gives it, with its `longitude` and `latitude`.
+
+    The street of a housenumber is in `street`; a bare addok leaves that out of its tables and has it in `name`.
+    """
+    texts = {ours: _text(said.get(theirs)) for ours, theirs in _TEXTS.items()}
+    numbers = {name: _number(said.get(name)) for name in ("score", "longitude", "latitude")}
+    voie = _text(said.get("street")) or _text(said.get("name"))
+    numero = texts["numero"]
+    if numero and voie.startswith(f"{numero} "):
+        voie = voie[len(numero) + 1 :]
+    return Match(fournisseur=fournisseur, voie=voie, **texts, **numbers)  # type: ignore[arg-type]
+
+
+def _text(value: object) -> str:
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _number(value: object) -> float | None:
+    """A finite number; JSON readers also let NaN, Infinity and true through, and text is no number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < 1e9 else None
+
+
+def number_in(text: str) -> float | None:
+    """The finite number that a cell of a table holds; None when it holds none."""
+    try:
+        return _number(float(text))
+    except ValueError:
+        return None

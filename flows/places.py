@@ -1,0 +1,59 @@
+"""The places of a release: what is known and who may be asked, put together for the step `geocode`."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+import sources
+from flows import settings
+from flows.geocode import Located, geocode
+from flows.geocode.answers import Answers
+from flows.geocode.by_hand import SOURCE as CORRECTIONS
+from flows.geocode.by_hand import ByHand
+from flows.geocode.cache import merged, read_cache, write_cache
+from flows.geocode.chain import INDEX_FILE, Choice, chain, remote
+from flows.geocode.corrections import read_corrections
+from flows.geocode.proofs import BAN, with_digest
+from flows.options import Options
+
+__all__ = ["BAN", "CORRECTIONS", "answers_of", "keep", "located"]
+
+
+def located(places: pd.DataFrame, before: pd.DataFrame, options: Options) -> Located:
+    """Places with their commune and point: by hand, from the caches, online from the geocoder, from the street index.
+
+    `places` and `before` (the last release) are tables of etablissements. What a service answers is kept for the
+    next run. Raises UsageError for a damaged cache or corrections file.
+    """
+    path = settings.load().corrections_path
+    hand = ByHand(read_corrections(path), options.as_of)
+    answers = answers_of("auto", options.as_of, options.output, options.offline)
+    found = geocode(places, before, options.as_of, answers, hand, sources.load(BAN).url)
+    if not options.dry_run:
+        keep(answers, options.output)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    told = [*found.anomalies, *hand.without_object()]
+    return found._replace(anomalies=told, proofs=with_digest(found.proofs, digest))
+
+
+def answers_of(choice: Choice, as_of: str, output: Path, offline: bool) -> list[Answers]:
+    """Who is asked and what is remembered for a choice of provider. Raises UsageError when what is chosen is not there."""
+    made = settings.load()
+    known = merged(read_cache(sources.FOLDER / "geocodes.csv"), read_cache(_cache(output)))
+    asks = not offline and choice in ("auto", "ban", "addok")
+    service = remote(made.user_agent, made.geocoder) if asks else None
+    return chain(choice, as_of, known, service, output / "cache" / INDEX_FILE, made.max_age_days)
+
+
+def keep(answers: Sequence[Answers], output: Path) -> None:
+    """What a service answered in this run, added to what was kept."""
+    for each in answers:
+        heard = each.heard() if each.kept else None
+        if heard is not None and len(heard):
+            write_cache(_cache(output), merged(read_cache(_cache(output)), heard))
+
+
+def _cache(output: Path) -> Path:
+    return output / "cache" / "geocodes.csv"
