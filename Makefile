@@ -8,10 +8,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help release test test-full gold lint format lock clean
+.PHONY: help release test test-full gold bench-geocode lint format lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
 
 release: $(VENV)/.runtime ## set up and make a release from the embedded snapshots, without network: output/latest/
 	$(BIN)/creches release --offline
@@ -24,6 +24,9 @@ test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many m
 
 gold: $(VENV)/.dev $(ADDOK)/.done ## measure the geocoder on 4,130 perturbed real addresses, through a real addok
 	$(BIN)/python -m tests.gold
+
+bench-geocode: $(VENV)/.dev $(ADDOK)/.done ## time the geocoding: the street index, the cache, an addok beside them
+	$(BIN)/python -m benches.geocode
 
 lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff check .

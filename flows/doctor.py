@@ -9,6 +9,9 @@ from pathlib import Path
 
 import sources
 from flows import settings, shelf
+from flows.geocode.cache import read_cache
+from flows.geocode.chain import INDEX_FILE
+from flows.geocode.corrections import read_corrections
 from schemas.errors import CrechesError
 
 _FREE = 200_000_000  # bytes: a hundred times what a release takes
@@ -18,7 +21,7 @@ Check = tuple[str, bool, str]
 
 def checks(output: Path) -> list[Check]:
     """(what, whether it is well, a word on it)."""
-    return [_python(), *_packages(), _settings(), _disk(output), _lock(output), _embedded()]
+    return [_python(), *_packages(), _settings(), _disk(output), _lock(output), _embedded(), _points(output)]
 
 
 def _python() -> Check:
@@ -76,6 +79,18 @@ def _embedded() -> Check:
     except CrechesError as error:
         return "sources", False, str(error)
     return "sources", True, f"{', '.join(found)} (creches sources check reads them)"
+
+
+def _points(output: Path) -> Check:
+    """What geocoding reads: decisions of people, answers kept, the street index if one was made."""
+    try:
+        decisions = read_corrections(settings.load().corrections_path)
+        kept = read_cache(output / "cache" / "geocodes.csv")
+    except CrechesError as error:
+        return "points", False, str(error)
+    index = output / "cache" / INDEX_FILE
+    streets = f"street index of {index.stat().st_size // 1_000_000} MB" if index.exists() else "no street index"
+    return "points", True, f"{len(decisions)} decision(s) by hand, {len(kept)} answer(s) kept, {streets}"
 
 
 def print_doctor(output: Path, as_json: bool) -> int:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from flows.identifiers import member_ids
 from schemas.found import Found
-from schemas.records import Anomaly, PointProof, Row, Snapshot, Source
+from schemas.records import Anomaly, PointProof, Proofs, Row, Snapshot, Source
 from schemas.tables import Tables, conform, empty
 
 _READ = {  # column -> the column of the member's row that holds the words read
@@ -39,13 +39,13 @@ def provenance(
     tables: Tables,
     previous: Tables,
     references: Sequence[Reference],
-    proofs: Mapping[str, PointProof],
+    proofs: Proofs,
     as_of: str,
 ) -> pd.DataFrame:
     """One row a value: page, digest, day, rule and the words read. A row that no page names now keeps its own.
 
-    The first of `references` is the gazetteer, which places every commune. `proofs` say, by id, where a point comes
-    from that is not the gazetteer's.
+    The first of `references` is the gazetteer, which places every commune. `proofs` say where a point or a
+    commune comes from that is not the gazetteer's.
     """
     known_points = _digests(previous)
     rows = [row for one in found if one.source.liste_des_membres for row in _of_members(one, tables, as_of)]
@@ -108,16 +108,16 @@ def _row(one: Found, id_: str, champ: str, value: str, words: str, as_of: str) -
 def _of_points(
     places: pd.DataFrame,
     gazetteer: Reference,
-    proofs: Mapping[str, PointProof],
+    proofs: Proofs,
     known: Mapping[tuple[str, str, str], str],
     as_of: str,
 ) -> Iterator[Row]:
-    """Codes come from the gazetteer; a point from it too, or from what its proof says."""
+    """Codes and points come from the gazetteer, or from what their proof says."""
     for row in places.to_dict("records"):
         for champ in _LOCATED:
             if row[champ]:
                 point = champ in _POINT
-                proof = proofs.get(str(row["id"])) if point else None
+                proof = proofs.get((str(row["id"]), champ))
                 yield {
                     "id": str(row["id"]),
                     "champ": champ,

@@ -1,5 +1,7 @@
 """`creches geocode --csv`, `index` and `evaluate`: tables in, tables out, whatever their rows."""
 
+import contextlib
+import gc
 import json
 import sys
 from collections import Counter
@@ -45,7 +47,8 @@ def place_table(source: Path, target: Path, choice: Choice, output: Path, offlin
     sheet = open_sheet(source)
     asked = _asked(sheet)
     placer = Placer.of(choice, output, offline)
-    added = list(_added(asked, placer))
+    with _undisturbed():
+        added = list(_added(asked, placer))
     columns = [*sheet.columns, *(name for name in ADDED if name not in sheet.columns)]
     lines = (_line(sheet, columns, line, cells) for line, cells in zip(sheet.lines, added, strict=True))
     write_sheet(target, columns, lines, sheet.delimiter)
@@ -53,6 +56,17 @@ def place_table(source: Path, target: Path, choice: Choice, output: Path, offlin
     again = [name for name in ADDED if name in sheet.columns]
     _tell_table(target, added, again, placer.panne, as_json)
     return 0
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No garbage collection: it would look through millions of live cells, again and again, and find nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def _asked(sheet: Sheet) -> list[Asked]:

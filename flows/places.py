@@ -41,7 +41,8 @@ def located(places: pd.DataFrame, before: pd.DataFrame, options: Options) -> Loc
 def answers_of(choice: Choice, as_of: str, output: Path, offline: bool) -> list[Answers]:
     """Who is asked and what is remembered for a choice of provider. Raises UsageError when what is chosen is not there."""
     made = settings.load()
-    known = merged(read_cache(sources.FOLDER / "geocodes.csv"), read_cache(_cache(output)))
+    committed, heard = read_cache(sources.FOLDER / "geocodes.csv"), read_cache(_cache(output))
+    known = merged(committed, heard) if len(committed) else heard
     asks = not offline and choice in ("auto", "ban", "addok")
     service = remote(made.user_agent, made.geocoder) if asks else None
     return chain(choice, as_of, known, service, output / "cache" / INDEX_FILE, made.max_age_days)

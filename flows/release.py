@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from flows.options import Options as Options
 from flows.outcome import Outcome, told
 from schemas.errors import Refused, UsageError
 from schemas.found import Found
-from schemas.records import Anomaly, PointProof, Source
+from schemas.records import Anomaly, Proofs, Source
 from schemas.tables import Tables, conform, empty
 
 REFERENCE = "communes"
@@ -99,7 +99,7 @@ def evidenced(
     last: shelf.Last,
     found: list[Found],
     anomalies: list[Anomaly],
-    proofs: Mapping[str, PointProof],
+    proofs: Proofs,
     as_of: str,
 ) -> Tables:
     """Tables with provenance, sources and anomalies."""
@@ -111,7 +111,7 @@ def evidenced(
     return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts.drop_duplicates(ignore_index=True)}
 
 
-def _references(proofs: Mapping[str, PointProof], anomalies: list[Anomaly]) -> list[evidence.Reference]:
+def _references(proofs: Proofs, anomalies: list[Anomaly]) -> list[evidence.Reference]:
     """The gazetteer; the addresses and the decisions behind points, where there are any."""
     digest = hashlib.sha256((sources.FOLDER / "communes.csv.gz").read_bytes()).hexdigest()
     others = {proof.source for proof in proofs.values()} | {one.source for one in anomalies}

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flows import http, url_policy
+from flows.failure import NotFetched
 from flows.visit import Form, Limits, Reply
 from schemas.errors import UsageError
 
@@ -20,19 +21,15 @@ class Service:
     def __init__(self, user_agent: str, address: str) -> None:
         url = address if "://" in address else f"https://{address}"
         try:
-            parts = urlsplit(url)
-            port = parts.port or (80 if parts.scheme == "http" else 443)
-        except ValueError:
-            parts, port = urlsplit(""), 0
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            self.scheme, self.domain, allowed = _parts(url)
+        except (ValueError, NotFetched) as error:
+            named = "What the settings name" if "@" in address else f"{address!r}"  # a password is not told
+            why = error.why if isinstance(error, NotFetched) else "it cannot be taken apart"
             raise UsageError(
-                f"{address!r} is no address of a service: write host/path, or http://host:port. "
+                f"{named} is no address of a service, {why}: write host/path, or http://host:port. "
                 "Correct the setting `geocoder`, or CRECHES_GEOCODER."
-            )
-        self.scheme = parts.scheme
-        self.domain = f"{parts.netloc}{parts.path}".rstrip("/")
-        allowed = frozenset({url_policy.host_port(parts.hostname, port)})
-        self._session = http.open_session(user_agent, _LIMITS, allowed)
+            ) from None
+        self._session = http.open_session(user_agent, _LIMITS, frozenset({allowed}))
 
     def ask(self, url: str, seconds: float, form: Form | None = None) -> Reply:
         """The reply to one request, whatever its status; an empty body unless it is one of the 200s.
@@ -42,3 +39,14 @@ class Service:
         target = url_policy.target(url, self._session.manners.allow)
         headers = {"Accept": "text/csv" if form else "application/json"}
         return http.exchange(self._session, headers, _LIMITS.max_bytes, False, target, seconds, form)
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """Scheme, host with path, and the `host:port` that may be asked. Raises ValueError or NotFetched."""
+    parts = urlsplit(url)
+    port = parts.port if parts.port is not None else 80 if parts.scheme == "http" else 443
+    if not port or parts.query or parts.fragment:
+        raise ValueError
+    allowed = url_policy.host_port((parts.hostname or "").rstrip("."), port)
+    url_policy.target(url, frozenset({allowed}))
+    return parts.scheme, f"{parts.netloc}{parts.path}".rstrip("/"), allowed

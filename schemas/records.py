@@ -93,7 +93,7 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class PointProof:
-    """Where a published point comes from, when it is not the gazetteer: a row of `provenance` in the making."""
+    """Where a published point or commune comes from, when it is not the gazetteer: a row of `provenance` in the making."""
 
     source: str
     source_url: str
@@ -101,6 +101,10 @@ class PointProof:
     """sha256 of the geocoder's answer as the cache keeps it, its day left out; of the corrections file for a decision."""
     regle: Literal["geocodee", "corrigee"]
     valeur_source: str
+
+
+Proofs = Mapping[tuple[str, str], PointProof]
+"""The proofs of cells, by id and column."""
 
 
 @dataclass(frozen=True, slots=True)

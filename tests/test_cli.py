@@ -16,6 +16,7 @@ from flows import cli, collect, shelf
 from flows.calls import options_of
 from schemas.errors import UsageError
 from tests.commands import ID, NEXT, OFFLINE, Creches, unfetched
+from tests.flows.geocode_service import Service, Trouble
 from tests.flows.runs import DAY, ROOT, published, saved, tree
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH
@@ -91,10 +92,23 @@ def test_a_refused_page_ends_with_3_and_leaves_latest_alone(
 
 def test_a_source_that_was_asked_and_failed_ends_with_4(creches: Creches, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collect, "fetch_page", unfetched)
-    monkeypatch.setenv("CRECHES_GEOCODER", "http://127.0.0.1:9/none")
-    ended = creches("release", "--direct", "--as-of", DAY, "--source", ID, "--dry-run", "--json")
+    with Service() as geocoder:
+        monkeypatch.setenv("CRECHES_GEOCODER", geocoder.address)
+        ended = creches("release", "--direct", "--as-of", DAY, "--source", ID, "--dry-run", "--json")
     assert ended.code == ended.document["exit_code"] == 4
     assert "Too slow" in ended.document["stale"][ID]
+
+
+@pytest.mark.parametrize("dry", [(), ("--dry-run",)])
+def test_a_geocoder_that_is_down_on_a_first_run_ends_with_3_and_publishes_nothing(
+    creches: Creches, monkeypatch: pytest.MonkeyPatch, page: Any, dry: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("flows.geocode.remote.TRIES", 1)
+    with Service(always=Trouble(503)) as geocoder:
+        monkeypatch.setenv("CRECHES_GEOCODER", geocoder.address)
+        ended = creches("release", "--direct", "--as-of", DAY, "--page", f"{ID}={page()}", *dry, "--json")
+    assert (ended.code, ended.document["result"]) == (3, "refused") and tree(Path("output")) == {}
+    assert "6 of 6 addresses wait for it" in ended.err and "creches release --offline" in ended.err
 
 
 def test_another_run_in_the_same_folder_ends_with_6(creches: Creches, output: Path) -> None:

@@ -65,9 +65,7 @@ def geocode_index(
 
 @app.command("evaluate")
 def geocode_evaluate(
-    gold: Annotated[
-        Path, typer.Argument(metavar="GOLD.csv", help="Addresses, and their code_insee, longitude, latitude.")
-    ],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Addresses, and their code_insee, longitude, latitude.")],
     picture: Annotated[
         Path | None, typer.Option("--picture", metavar="FILE", help="The histogram, .png or .svg.")
     ] = None,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.options import Json, Output
+from schemas.errors import UsageError
 
 app = typer.Typer(help="The addresses in doubt, for a person to decide.", no_args_is_help=True)
 
@@ -39,6 +40,8 @@ def apply(
     """Turn decisions into rows of the corrections file, each with its reason and evidence."""
     from flows import decide as decisions
 
+    if not case and any((decide, reason, evidence, role, expires)):
+        raise UsageError("A decision on the command line is about one case: creches review apply CASE --decide …")
     if case:
         decisions.apply_one(output, case, decisions.given(decide, reason, evidence, role, expires), as_json)
     else:

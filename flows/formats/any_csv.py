@@ -57,9 +57,10 @@ def write_sheet(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str
     draft = path.with_name(f".{path.name}.tmp")
     try:
         with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-            writer.writerow(columns)
-            writer.writerows(lines)
+            plain = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+            quoted = csv.writer(file, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+            for line in (columns, *lines):  # left unquoted, a carriage return would be read back as a line's end
+                (quoted if any("\r" in cell for cell in line) else plain).writerow(line)
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)

@@ -17,11 +17,11 @@ from flows.geocode.case import Case, case_of
 from flows.geocode.cells import CODES, POINT, carried, codes_of, dated
 from flows.geocode.declared import Declared
 from flows.geocode.doubts import anomaly, outage
-from flows.geocode.proofs import proof_of
+from flows.geocode.proofs import proofs_of
 from flows.geocode.queue import Doubted, queue, sentence
 from flows.geocode.rounds import investigate
 from flows.geocode.settle import settled
-from schemas.records import Anomaly, PointProof, Row
+from schemas.records import Anomaly, PointProof, Proofs, Row
 from sources.communes import Commune
 
 __all__ = ["Located", "geocode"]
@@ -33,8 +33,8 @@ class Located(NamedTuple):
     places: pd.DataFrame
     anomalies: list[Anomaly]
     review: pd.DataFrame
-    proofs: dict[str, PointProof]
-    """By the row's id: where its point comes from, when that is not the gazetteer."""
+    proofs: Proofs
+    """Where points and codes come from, when that is not the gazetteer."""
 
 
 def geocode(
@@ -56,7 +56,7 @@ def geocode(
     before = {row["id"]: row for row in _rows(previous)}
     cases = [_case(row, before.get(row["id"], {}), hand) for row in _rows(places)]
     for answers in chain:
-        investigate([case for case in cases if not carried(case.row, case.former)], answers)
+        investigate([case for case in cases if not case.carried], answers)
     done = [_placed(case, hand, as_of) for case in cases]
     columns = list(dict.fromkeys([*places.columns, "commune", *CODES, *POINT]))
     frame = pd.DataFrame([one.row for one in done], index=places.index, columns=columns, dtype=str)
@@ -67,10 +67,12 @@ def geocode(
     return Located(frame, told + waiting, asked, proofs)
 
 
-def _proofs(cases: list[Case], done: list["_Placed"], hand: ByHand, ban_url: str) -> dict[str, PointProof]:
-    rows = ((case, one.row) for case, one in zip(cases, done, strict=True))
-    found = {row["id"]: proof_of(row, case, hand.evidence(case.row, case.declared_code), ban_url) for case, row in rows}
-    return {id_: proof for id_, proof in found.items() if proof}
+def _proofs(cases: list[Case], done: list["_Placed"], hand: ByHand, ban_url: str) -> Proofs:
+    found: dict[tuple[str, str], PointProof] = {}
+    for case, one in zip(cases, done, strict=True):
+        proofs = proofs_of(one.row, case, *hand.evidence(case.row, case.declared_code), ban_url)
+        found |= {(one.row["id"], column): proof for column, proof in proofs.items()}
+    return found
 
 
 class _Placed(NamedTuple):
@@ -93,18 +95,20 @@ def _case(row: Row, former: Row, hand: ByHand) -> Case:
     commune, doubts = hand.commune(row, case.declared_code)
     case.told += doubts
     case.place = Declared(commune) if commune else case.place
+    case.carried = carried(row, former) and (commune is None or commune.code_insee == row["code_insee"])
     return case
 
 
 def _placed(case: Case, hand: ByHand, as_of: str) -> _Placed:
     row, commune = case.row, case.commune
-    if carried(row, case.former):
+    if case.carried:
         automatic, code = {column: row[column] for column in POINT}, ""
     else:
         automatic, code = settled(case, as_of)
         row = {**row, **(codes_of(commune) if commune else dict.fromkeys(CODES, ""))}
-    cells, decided, doubts = hand.point(case.row, case.declared_code, commune, automatic)
-    placed = {**row, **dated(cells, row, case.former)}
+    known = case.carried or case.finding is not None or not case.street
+    cells, decided, doubts = hand.point(case.row, case.declared_code, commune, automatic, known)
+    placed = {**row, **(cells if decided else dated(cells, row, case.former))}
     told = [*_of_commune(case), *case.told, *doubts]
     if not code or decided:
         return _Placed(placed, told, None)
@@ -121,7 +125,7 @@ def _placed(case: Case, hand: ByHand, as_of: str) -> _Placed:
 def _of_commune(case: Case) -> list[tuple[str, str]]:
     """The doubt about a commune that name and postcode tell only nearly."""
     commune: Commune | None = case.commune
-    if commune is None or not case.place.doubtful or carried(case.row, case.former):
+    if commune is None or not case.place.doubtful or case.carried:
         return []
     by_name = commune.methode == "nom_seul"
     code = codes.COMMUNE_SANS_CODE_POSTAL if by_name else codes.COMMUNE_A_VERIFIER

@@ -44,8 +44,8 @@ class Answers:
         return self._new.get(question.cle) or self._cache.answer(question.cle)
 
     def waits(self, question: Question) -> bool:
-        """Whether a question was put in this run and not answered."""
-        return question.cle in self._unanswered
+        """Whether a service was asked in this run and did not answer: it may another time, an index never will."""
+        return self.kept and question.cle in self._unanswered
 
     def fresh(self, day: str) -> bool:
         """Whether what was found on a day (ISO, '' for never) need not be asked for again."""

@@ -14,7 +14,6 @@ from geopy.adapters import AdapterHTTPError, BaseSyncAdapter
 from geopy.exc import (
     GeocoderParseError,
     GeocoderQueryError,
-    GeocoderRateLimited,
     GeocoderServiceError,
     GeocoderTimedOut,
     GeocoderUnavailable,
@@ -25,10 +24,14 @@ from geopy.geocoders import BANFrance
 from flows.failure import NotFetched
 from flows.geocode.match import Match, Question
 from flows.geocode.wire import asked_line, match_of
+from flows.pace import retry_after
 from flows.service import Service
+from flows.visit import Reply
+from sources.communes import commune_of
 
 PROPOSALS = 5
 """Asked for each question: of a street that two communes share, one has the number; of two streets of one name, both."""
+_FOR_EVER_S = 1e9  # a rest longer than any we take
 
 
 class Refused(Exception):
@@ -51,6 +54,14 @@ class Down(Exception):
         self.for_long = for_long
 
 
+def busy(reply: Reply) -> Busy | None:
+    """What a reply asks when it asks for time: a 429, or a 503 that says when to come back."""
+    told = reply.headers.get("retry-after", "")
+    if reply.status != 429 and not (reply.status == 503 and told):
+        return None
+    return Busy(retry_after(told, reply.headers.get("date", ""), _FOR_EVER_S))
+
+
 class Search(BANFrance):  # type: ignore[misc]
     """geopy's client with the filters it lacks; it gives matches, and never takes an error for an empty answer."""
 
@@ -64,12 +75,15 @@ class Search(BANFrance):  # type: ignore[misc]
         """The matches of one question, best first; () when there is none. Raises Refused, Busy or Down."""
         try:
             found: tuple[Match, ...] = self.geocode(
-                question.requete, exactly_one=False, limit=PROPOSALS, citycode=question.citycode or None
+                question.requete,
+                exactly_one=False,
+                limit=PROPOSALS,
+                citycode=question.citycode or None,
+                type="housenumber" if question.proche else None,
+                near=_centre(question.autour) if question.proche else None,
             )
         except GeocoderQueryError as error:
             raise Refused(str(error)) from error
-        except GeocoderRateLimited as error:
-            raise Busy(error.retry_after) from error
         except (GeopyError, OSError, ValueError, RecursionError) as error:
             raise Down(str(error) or type(error).__name__) from error
         return found
@@ -83,9 +97,14 @@ class Search(BANFrance):  # type: ignore[misc]
         citycode: str | None = None,
         postcode: str | None = None,
         type: str | None = None,
+        near: tuple[str, str] | None = None,
     ) -> Any:
-        """As geopy's, inside one commune or postcode, of one type; never completing what was typed."""
-        filters = {"citycode": citycode, "postcode": postcode, "type": type}
+        """As geopy's, inside one commune or postcode, of one type, best near a point; never completing what was typed.
+
+        `near` is (longitude, latitude) in degrees.
+        """
+        longitude, latitude = near or (None, None)
+        filters = {"citycode": citycode, "postcode": postcode, "type": type, "lat": latitude, "lon": longitude}
         asked = {"q": asked_line(query), "limit": 1 if exactly_one else limit, "autocomplete": 0, **filters}
         query_string = urlencode({name: value for name, value in asked.items() if value is not None})
         read = partial(self._parse_json, exactly_one=exactly_one)
@@ -108,6 +127,15 @@ class Search(BANFrance):  # type: ignore[misc]
         return match_of(self._fournisseur, {**said, "longitude": longitude, "latitude": latitude})
 
 
+_KINDS = {"timeout": GeocoderTimedOut, "unreachable": GeocoderUnavailable, "policy": GeocoderQueryError}
+
+
+def _centre(code_insee: str) -> tuple[str, str] | None:
+    """Longitude and latitude of a commune's centre; None where the gazetteer has none."""
+    commune = commune_of(code_insee)
+    return (commune.longitude, commune.latitude) if commune and commune.latitude else None
+
+
 class _Line(BaseSyncAdapter):  # type: ignore[misc]
     """geopy's questions over our own network layer."""
 
@@ -117,18 +145,20 @@ class _Line(BaseSyncAdapter):  # type: ignore[misc]
 
     def get_json(self, url: str, *, timeout: float, headers: object) -> object:
         """The JSON that an address gives. Raises what geopy expects."""
+        text = self.get_text(url, timeout=timeout, headers=headers)
         try:
-            return json.loads(self.get_text(url, timeout=timeout, headers=headers))
+            return json.loads(text)
         except (ValueError, RecursionError) as error:
             raise GeocoderParseError(f"its answer is no JSON: {error}") from error
 
     def get_text(self, url: str, *, timeout: float, headers: object) -> str:
-        """The text that an address gives. Raises what geopy expects."""
+        """The text that an address gives. Raises Busy, and what geopy expects; of an address too long, its refusal."""
         try:
             reply = self._service.ask(url, timeout)
         except NotFetched as error:
-            kinds = {"timeout": GeocoderTimedOut, "unreachable": GeocoderUnavailable}
-            raise kinds.get(error.kind, GeocoderServiceError)(error.why) from error
+            raise _KINDS.get(error.kind, GeocoderServiceError)(error.why) from error
+        if wait := busy(reply):
+            raise wait
         if reply.status != 200:
             about = {"status_code": reply.status, "headers": reply.headers, "text": ""}
             raise AdapterHTTPError(f"it answers with status {reply.status}", **about)

@@ -1,7 +1,7 @@
 """Many questions at once: `/search/csv`, which the Géoplateforme and addok (with addok-csv) both have.
 
-A table of answers may be cut, half empty or in another order: an answer counts only with our own row id and our own
-words beside it. What does not count is asked again, alone.
+A table of answers may be cut, half empty, in another order or one row aside: an answer counts only with our own row
+id and our own words beside it, and when it is the very door or street asked. What does not count is asked again, alone.
 """
 
 import csv
@@ -9,12 +9,13 @@ import io
 from collections.abc import Sequence
 
 from flows.failure import NotFetched
-from flows.geocode.ban import Busy, Down, Refused
+from flows.geocode.ban import Down, Refused, busy
 from flows.geocode.match import Match, Question
+from flows.geocode.streets import doors, is_door, likeness
 from flows.geocode.wire import asked_line, match_of, number_in
-from flows.pace import retry_after
 from flows.service import Service
 from flows.visit import Form
+from sources.text import fold
 
 SECONDS_A_ROW = 0.5
 LEAST_SECONDS = 30.0
@@ -22,22 +23,26 @@ CLOSE = 0.05
 """Scores nearer than this do not rank two places: the question is asked again, alone, to see both."""
 _ID, _LINE, _CODE = "cle", "adresse", "citycode"
 _LONGEST_LINE = 10_000_000  # characters of one answer's cell
+_RESULTS = ("result_label", "result_type", "result_citycode", "result_score", "result_score_next")
+_NEEDED = frozenset((_ID, _LINE, _CODE, "longitude", "latitude", *_RESULTS))
+_FILLED = ("result_label", "result_name", "result_postcode", "result_city", "result_id")
+"""Cells that every place has: an empty one is half an answer. A bare addok may leave a whole column out."""
 
 
 def search_csv(service: Service, fournisseur: str, questions: Sequence[Question]) -> dict[Question, tuple[Match, ...]]:
     """The best match of each question that was answered beyond doubt. All questions must name their commune.
 
-    Raises Refused when the service has no such table, or refuses it; Busy; Down.
+    Raises Refused when the service has no such table, refuses it or is too slow with it; Busy; Down.
     """
     url = f"{service.scheme}://{service.domain}/search/csv"
     fields = {"columns": _LINE, "citycode": _CODE, "min_score": "0", "encoding": "utf-8", "delimiter": ","}
     form = Form(fields, {"data": ("questions.csv", _table(questions), "text/csv")})
     try:
         reply = service.ask(url, max(LEAST_SECONDS, SECONDS_A_ROW * len(questions)), form)
-    except NotFetched as error:
-        raise Down(error.why) from error
-    if reply.status == 429:
-        raise Busy(retry_after(reply.headers.get("retry-after", ""), reply.headers.get("date", ""), 1e9))
+    except NotFetched as error:  # a slow table costs minutes: it is not asked for twice
+        raise (Refused if error.kind == "timeout" else Down)(error.why) from error
+    if wait := busy(reply):
+        raise wait
     if 400 <= reply.status < 500:
         raise Refused(f"it answers with status {reply.status}")
     if reply.status != 200:
@@ -62,48 +67,64 @@ def _read(body: bytes, fournisseur: str, questions: Sequence[Question]) -> dict[
     """The answers that stand; a row whose id is unknown or comes twice, or that is not about our words, does not."""
     sent = {_row_id(n): q for n, q in enumerate(questions)}
     found: dict[str, Match] = {}
-    spoilt: set[str] = set()
+    met: set[str] = set()
     for row in _rows(body):
-        id_ = row.get(_ID, "")
-        question = sent.get(id_)
-        if question is None or id_ in found or not _about(row, question):
-            spoilt.add(id_)
-        elif _sure(row):
-            found[id_] = match_of(fournisseur, _said(row))
-    return {sent[id_]: (match,) for id_, match in found.items() if id_ not in spoilt}
+        id_ = row[_ID]
+        if id_ in met:
+            found.pop(id_, None)
+        elif id_ in sent and _repeats(row, sent[id_]):
+            match = match_of(fournisseur, _said(row))
+            if _whole(row, match) and _ranked(row) and _is_asked(match, sent[id_]):
+                found[id_] = match
+        met.add(id_)
+    return {sent[id_]: (match,) for id_, match in found.items()}
 
 
 def _said(row: dict[str, str]) -> dict[str, object]:
     """A row as the properties of a place."""
     texts = {name.removeprefix("result_"): value for name, value in row.items() if name.startswith("result_")}
-    numbers = {"longitude": row["longitude"], "latitude": row["latitude"], "score": row.get("result_score", "")}
+    numbers = {"longitude": row["longitude"], "latitude": row["latitude"], "score": row["result_score"]}
     return {**texts, **{name: number_in(text) for name, text in numbers.items()}}
 
 
 def _rows(body: bytes) -> list[dict[str, str]]:
-    """The rows that have every column. Raises Down when it is no such table."""
+    """The rows that have every column and an end. Raises Down when it is no such table."""
     csv.field_size_limit(_LONGEST_LINE)
     try:
         header, *lines = csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""))
     except (ValueError, csv.Error) as error:
         raise Down(f"its table of answers cannot be read: {error}") from error
-    wanted = {_ID, _LINE, _CODE, "longitude", "latitude", "result_label", "result_type", "result_citycode"}
-    if not wanted <= set(header):
-        raise Down(f"its table of answers has not the columns {', '.join(sorted(wanted - set(header)))}")
+    missing = _NEEDED - set(header)
+    if missing:
+        raise Down(f"its table of answers has not the columns {', '.join(sorted(missing))}")
+    if not body.endswith((b"\n", b"\r")):  # the last cell may be the half of a number
+        lines = lines[:-1]
     return [dict(zip(header, line, strict=True)) for line in lines if len(line) == len(header)]
 
 
-def _about(row: dict[str, str], question: Question) -> bool:
+def _repeats(row: dict[str, str], question: Question) -> bool:
     """Whether a row repeats what was asked: an id may have slipped to another line."""
     return row[_LINE] == asked_line(question.requete) and row[_CODE] == question.citycode
 
 
-def _sure(row: dict[str, str]) -> bool:
-    """Whether a row answers by itself: an empty one may be half an answer, and close scores hide a second place."""
-    if not row["result_label"] or row.get("result_status", "ok") != "ok":
+def _whole(row: dict[str, str], match: Match) -> bool:
+    """Whether a row has all of an answer, and its cells speak of one place: an empty cell may be half an answer."""
+    if row.get("result_status", "ok") != "ok" or not all(row.get(name, "?") for name in _FILLED):
         return False
-    try:
-        score, following = float(row.get("result_score") or 0), float(row.get("result_score_next") or 0)
-    except ValueError:
+    if None in (match.score, match.longitude, match.latitude) or (match.type == "housenumber") != bool(match.numero):
         return False
-    return not following or score - following >= CLOSE
+    label, town = fold(match.libelle), fold(f"{match.code_postal} {match.commune}")
+    return label.startswith(fold(f"{match.numero} {match.voie}")) and label.endswith(town)
+
+
+def _ranked(row: dict[str, str]) -> bool:
+    """Whether no second place is as good as the first."""
+    following = row["result_score_next"]
+    score, second = number_in(row["result_score"]), number_in(following) if following else 0.0
+    return score is not None and second is not None and (not second or score - second >= CLOSE)
+
+
+def _is_asked(match: Match, question: Question) -> bool:
+    """Whether a place is the door asked, or the street when no door is: a row may hold its neighbour's answer."""
+    door = is_door(match.numero, question.adresse) if doors(question.adresse) else not match.numero
+    return door and match.code_insee == question.citycode and likeness(question.adresse, match.voie).sure

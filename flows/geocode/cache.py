@@ -14,7 +14,7 @@ from schemas.errors import UsageError
 from schemas.records import Row
 
 KEY = ("requete", "citycode", "fournisseur")
-"""The folded address asked, the commune it was asked inside ('' for anywhere), and who answered."""
+"""The folded address asked, the commune it was asked inside (`~` and its code: around it), and who answered."""
 _TEXTS = ("libelle", "type", "numero", "voie", "code_postal", "code_insee", "commune", "id")
 _NUMBERS = ("score", "longitude", "latitude")
 COLUMNS = (*KEY, "rang", "trouve_le", *_TEXTS, *_NUMBERS)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from flows.geocode.declared import Declared, declared, is_cedex
 from flows.geocode.judge import Finding, search_filter
 from flows.geocode.match import Question
+from flows.geocode.streets import one_door
 from schemas.records import Row
-from sources.communes import Commune
+from sources.communes import Commune, commune_of
 
 
 @dataclass(slots=True)
@@ -21,8 +22,11 @@ class Case:
     """A question that it needs was put and not answered."""
     declared_code: str = ""
     """INSEE code of the commune as it was resolved, before any decision of a person; '' when none was."""
+    carried: bool = False
+    """Taken over from the last release with its place, which stands."""
     told: list[tuple[str, str]] = field(default_factory=list)
     """Doubts so far: a code, and the value that its sentence names."""
+    _inside: Question | None = None
 
     @property
     def commune(self) -> Commune | None:
@@ -35,18 +39,26 @@ class Case:
     @property
     def inside(self) -> Question:
         """The street in its commune; the BAN knows no filter for a city of arrondissements."""
-        commune = self._commune()
-        return Question(self.street, self._postcode(), commune.nom, search_filter(commune), commune.code_insee)
+        if self._inside is None:
+            commune = self._commune()
+            filter_ = search_filter(commune)
+            self._inside = Question(one_door(self.street), self._postcode(), commune.nom, filter_, commune.code_insee)
+        return self._inside
 
     @property
     def beyond(self) -> Question:
-        """The street anywhere, as the address has it."""
-        commune = self._commune()
-        return Question(self.street, self._postcode(), commune.nom, "", commune.code_insee)
+        """The door in whatever commune around: a geocoder that is told a town keeps to it.
+
+        Where the postcode is not the commune's, it is the other clue to where the door may be.
+        """
+        postcode = self._postcode() if self.place.doubtful else ""
+        return Question(one_door(self.street), postcode, "", "", self._commune().code_insee)
 
     def within(self, commune: Commune) -> Question:
         """The street in one of several communes that the address may mean."""
-        return Question(self.street, self.row["code_postal"], commune.nom, search_filter(commune), commune.code_insee)
+        return Question(
+            one_door(self.street), self.row["code_postal"], commune.nom, search_filter(commune), commune.code_insee
+        )
 
     def _commune(self) -> Commune:
         if self.place.commune is None:
@@ -59,7 +71,14 @@ class Case:
 
 
 def case_of(row: Row, former: Row) -> Case:
-    """A row as it is declared. Cleaning takes CEDEX out of the town: the source's own words still say it."""
+    """A row as it is declared. Cleaning takes CEDEX out of the town: the source's own words still say it.
+
+    A row taken over from the last release has its commune: its official name may not tell which one it was.
+    """
     cedex = is_cedex(row["code_postal"], row.get("adresse_source", ""))
     town = f"{row['commune']} CEDEX" if cedex else row["commune"]
-    return Case(row, former, declared(row["code_postal"], town))
+    place = declared(row["code_postal"], town)
+    code = row["code_insee"] if row.get("geo_statut") else ""
+    if code and (place.commune is None or place.commune.code_insee != code):
+        place = Declared(commune_of(code) or place.commune)
+    return Case(row, former, place)

@@ -1,6 +1,7 @@
 """The columns of a place's point: nowhere, at its commune's centre, at a street or a door, by hand, or as it was before."""
 
 from flows.geocode.judge import COORDINATE_DECIMALS, Candidate, point
+from flows.geocode.match import Match
 from flows.geocode.points import decimal, in_reach
 from schemas.records import Row
 from sources.communes import Commune
@@ -77,6 +78,14 @@ def found(candidate: Candidate, trouve_le: str) -> Row:
         "geo_rayon_m": str(RADIUS_M[candidate.precision]),
         "geo_statut": "auto",
     }
+
+
+def pair(match: Match) -> str:
+    """A match's point as a correction and the queue write one: "longitude latitude", '' for none."""
+    longitude, latitude = point(match)
+    if longitude is None or latitude is None:
+        return ""
+    return f"{decimal(longitude, COORDINATE_DECIMALS)} {decimal(latitude, COORDINATE_DECIMALS)}"
 
 
 def kept(row: Row, former: Row, commune: Commune) -> Row | None:

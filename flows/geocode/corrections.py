@@ -4,24 +4,19 @@ A row is about an address in a commune. It says which automatic value it replace
 value changes; it may expire.
 """
 
+import contextlib
 import csv
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date
 from pathlib import Path
 
-from flows.geocode.points import in_france
+from flows.geocode.correction_rules import faults_of
 from schemas.errors import UsageError
 from schemas.records import Row
 from sources.communes import Commune, commune_of
-from sources.text import fold
+from sources.text import clean, fold
 
-DECISIONS = ("point", "centre", "commune")
-"""A point by hand; the commune's centre, the proposals being wrong; the commune in which the address really lies."""
-ROLES = ("mainteneur", "gestionnaire", "reseau", "collectivite", "contributeur")
-"""Who decided: a role, never a name."""
-_CLASSES = {"numero": ("11", "21"), "voie": ("12", "22"), "lieu_dit": ("12", "22")}
+_SHOWN = 20  # faults of one message
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Correction:
     code_insee: str
     """The commune that was resolved for them; '' when none was."""
     decision: str
-    """One of DECISIONS."""
+    """One of correction_rules.DECISIONS."""
     remplace: str
     """What was published without it: "longitude latitude", '' for no point."""
     longitude: str
@@ -70,29 +65,38 @@ def replaced(cells: Row) -> str:
 
 
 def read_corrections(path: Path) -> list[Correction]:
-    """The corrections of a file; none when there is no file. Raises UsageError, naming every bad line."""
+    """The corrections of a file; none when there is no file. Raises UsageError, naming every bad line.
+
+    Blanks and byte order marks that a spreadsheet leaves are taken away, and so are lines without a word.
+    """
     if not path.exists():
         return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            header, *lines = csv.reader(file, strict=True)
+            reader = csv.reader(file, strict=True)
+            lines = [(list(map(clean, line)), reader.line_num) for line in reader]
     except (OSError, ValueError, csv.Error) as error:
         raise _bad(path, [str(error)]) from None
-    if tuple(header) != COLUMNS:
-        raise _bad(path, [f"its columns are not {', '.join(COLUMNS)}"])
-    rows = [(number, Correction(*line)) for number, line in enumerate(lines, 2) if len(line) == len(COLUMNS)]
-    ragged = [f"line {n} has {len(line)} cells" for n, line in enumerate(lines, 2) if len(line) != len(COLUMNS)]
-    faults = ragged + [f"line {number}: {fault}" for number, row in rows for fault in faults_of(row)]
-    faults += _twice(row for _, row in rows)
+    if not lines or tuple(lines[0][0]) != COLUMNS:
+        raise _bad(path, [f"line 1: its columns, separated by commas, are not {', '.join(COLUMNS)}"])
+    return _rows(path, [(line, number) for line, number in lines[1:] if any(line)])
+
+
+def _rows(path: Path, lines: Sequence[tuple[list[str], int]]) -> list[Correction]:
+    """The rows of a file, each held against the rules. Raises UsageError."""
+    ragged = [f"line {n} has {len(line)} cells, not {len(COLUMNS)}" for line, n in lines if len(line) != len(COLUMNS)]
+    rows = [(Correction(*line), number) for line, number in lines if len(line) == len(COLUMNS)]
+    faults = ragged + [f"line {number}: {fault}" for row, number in rows for fault in faults_of(row)]
+    faults += _twice(rows)
     if faults:
         raise _bad(path, faults)
-    return [row for _, row in rows]
+    return [row for row, _ in rows]
 
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     """Write the file sorted by commune and address, whole or not at all. Raises UsageError."""
     draft = path.with_name(f".{path.name}.tmp")
-    ordered = sorted(corrections, key=lambda one: (one.code_insee, *one.cle, one.date))
+    ordered = sorted(corrections, key=lambda one: (one.code_insee, *one.cle, one.decision))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("w", encoding="utf-8", newline="") as file:
@@ -101,26 +105,9 @@ def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
             writer.writerows(asdict(one).values() for one in ordered)
         draft.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
         raise UsageError(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
-
-
-def faults_of(one: Correction) -> list[str]:
-    """What is wrong with a correction, in words; [] when nothing is."""
-    tests = {
-        f"decision {one.decision!r} is none of {', '.join(DECISIONS)}": one.decision in DECISIONS,
-        "raison is empty": bool(one.raison.strip()),
-        "raison may not hold a mailbox or a phone number": not re.search(r"@|(?:\d[ .-]?){9}", one.raison),
-        "preuve_url is no http(s) address": bool(re.fullmatch(r"https?://[^\s/]+\.[^\s]+", one.preuve_url)),
-        f"auteur_role {one.auteur_role!r} is none of {', '.join(ROLES)}": one.auteur_role in ROLES,
-        "date is no day": _is_day(one.date),
-        "expire_le is no day after date": not one.expire_le or (_is_day(one.expire_le) and one.expire_le > one.date),
-        "the point is not in France": one.decision != "point" or _in_france(one),
-        "geo_precision and geo_qualite do not go together": one.decision != "point"
-        or one.geo_qualite in _CLASSES.get(one.geo_precision, ()),
-        f"code_insee_corrige {one.code_insee_corrige!r} is no commune": one.decision != "commune"
-        or commune_of(one.code_insee_corrige) is not None,
-    }
-    return [fault for fault, fine in tests.items() if not fine]
 
 
 def corrected_commune(one: Correction) -> Commune | None:
@@ -128,32 +115,21 @@ def corrected_commune(one: Correction) -> Commune | None:
     return commune_of(one.code_insee_corrige) if one.decision == "commune" else None
 
 
-def _twice(rows: Iterable[Correction]) -> list[str]:
+def _twice(rows: Iterable[tuple[Correction, int]]) -> list[str]:
     """An address has one decision of each kind."""
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], int] = {}
     faults = []
-    for row in rows:
-        kind = (row.cle, row.decision == "commune")
-        if kind in seen:
-            faults.append(f"{row.adresse}, {row.commune} has two decisions")
-        seen.add(kind)
+    for row, number in rows:
+        first = seen.setdefault((row.cle, row.decision == "commune"), number)
+        if first != number:
+            faults.append(f"line {number}: {row.adresse}, {row.commune} has two decisions, the other on line {first}")
     return faults
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _in_france(one: Correction) -> bool:
-    try:
-        return in_france(float(one.longitude), float(one.latitude))
-    except ValueError:
-        return False
-
-
 def _bad(path: Path, faults: list[str]) -> UsageError:
-    listed = "\n- ".join(faults[:20])
-    return UsageError(f"The corrections of points in {path} cannot be used; nothing was done:\n- {listed}")
+    more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
+    listed = "\n- ".join([*faults[:_SHOWN], *more])
+    return UsageError(
+        f"The corrections of points in {path} cannot be used; nothing was done:\n- {listed}\n"
+        "Correct these lines or put the file back as it was: CSV with commas, in UTF-8."
+    )

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from flows.geocode.corrections import Correction
+from flows.geocode.doubts import COMMUNE_AMBIGUE, CONFLIT_COMMUNE, POINT_DEPLACE
 from flows.geocode.queue import PROPOSED
 from flows.geocode.streets import doors
 from schemas.errors import UsageError
 from schemas.records import Row
 
-_PRECISION = {"1": "numero", "2": "voie"}  # second figure of the class: with the number found, or without
+_PRECISION = {"11": "numero", "21": "numero", "12": "voie", "22": "voie"}
 ANSWERS = ("candidat_1", "candidat_2", "candidat_3", "garder", "centre", "point", "commune")
+_FILLED = ("longitude", "latitude", "geo_precision", "geo_qualite", "geo_libelle", "code_insee_corrige")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,47 +35,50 @@ def correction_of(row: Row, given: Given, day: str) -> Correction:
     decision = given.decision
     if decision not in ANSWERS:
         raise UsageError(f"{row['cas']}: {decision!r} is no answer. The answers are: {', '.join(ANSWERS)}.")
-    if decision == "centre" or (decision == "garder" and row["publie_classe"] == "33"):
-        return _made(row, given, day, "centre")
     if decision == "commune":
         return _made(row, given, day, "commune", code_insee_corrige=given.code_insee_corrige)
-    if decision == "point":
-        return _point(
-            row,
-            given,
-            day,
-            given.longitude,
-            given.latitude,
-            "11" if doors(row["adresse"]) else "12",
-            f"{row['adresse']}, {row['commune']}",
-        )
+    if decision.startswith("candidat_"):
+        return _candidate(row, given, day)
+    if not row["publie"]:
+        raise UsageError(f"{row['cas']}: its commune is not known, so it has no point: decide commune:INSEE first.")
+    if decision == "centre" or (decision == "garder" and row["publie_classe"] == "33"):
+        return _made(row, given, day, "centre")
     if decision == "garder":
-        longitude, _, latitude = row["publie"].partition(" ")
-        return _point(row, given, day, longitude, latitude, row["publie_classe"], f"{row['adresse']}, {row['commune']}")
-    return _candidate(row, given, day)
+        return _point(row, given, day, row["publie"], row["publie_classe"])
+    return _point(row, given, day, f"{given.longitude} {given.latitude}", "11" if doors(row["adresse"]) else "12")
 
 
 def _candidate(row: Row, given: Given, day: str) -> Correction:
     """A candidate of the same commune gives its point; of another, that commune, in which the step then looks again."""
     told = {name: row[f"{given.decision}_{name}"] for name in ("libelle", "point", "code_insee", "classe")}
-    if not told["libelle"] or not told["point"]:
+    if not told["point"]:
         shown = [f"candidat_{n}" for n in range(1, PROPOSED + 1) if row[f"candidat_{n}_point"]]
         raise UsageError(f"{row['cas']} has no {given.decision} with a point. It has: {', '.join(shown) or 'none'}.")
-    if row["motif"] in ("conflit_commune", "commune_ambigue") and told["code_insee"] != row["code_insee"]:
+    elsewhere = row["motif"] == CONFLIT_COMMUNE and told["classe"].startswith("2")
+    if elsewhere or row["motif"] == COMMUNE_AMBIGUE:
         return _made(row, given, day, "commune", code_insee_corrige=told["code_insee"])
-    longitude, _, latitude = told["point"].partition(" ")
-    return _point(row, given, day, longitude, latitude, told["classe"], told["libelle"])
+    return _point(row, given, day, told["point"], told["classe"], told["libelle"])
 
 
-def _point(row: Row, given: Given, day: str, longitude: str, latitude: str, classe: str, libelle: str) -> Correction:
-    about = {"longitude": longitude, "latitude": latitude, "geo_qualite": classe, "geo_libelle": libelle}
-    return _made(row, given, day, "point", **about, geo_precision=_PRECISION[classe[1]])
+def _point(row: Row, given: Given, day: str, where: str, classe: str, libelle: str = "") -> Correction:
+    longitude, _, latitude = where.partition(" ")
+    about = {"longitude": longitude, "latitude": latitude, "geo_qualite": classe}
+    about |= {"geo_precision": _PRECISION.get(classe, ""), "geo_libelle": libelle or _address(row)}
+    return _made(row, given, day, "point", **about)
+
+
+def _address(row: Row) -> str:
+    return ", ".join(filter(None, (row["adresse"], row["commune"])))
 
 
 def _made(row: Row, given: Given, day: str, decision: str, **filled: str) -> Correction:
     address = {name: row[name] for name in ("adresse", "code_postal", "commune", "code_insee")}
     evidence = {name: getattr(given, name) for name in ("raison", "preuve_url", "auteur_role", "expire_le")}
-    empty = dict.fromkeys(
-        ("longitude", "latitude", "geo_precision", "geo_qualite", "geo_libelle", "code_insee_corrige"), ""
-    )
-    return Correction(**address, decision=decision, remplace=row["publie"], date=day, **evidence, **{**empty, **filled})
+    about = {**dict.fromkeys(_FILLED, ""), **filled}
+    return Correction(**address, decision=decision, remplace=_automatic(row, given), date=day, **evidence, **about)
+
+
+def _automatic(row: Row, given: Given) -> str:
+    """The point that would stand without the decision: of an address that seems to have moved, the geocoder's new one."""
+    moved = row["motif"] == POINT_DEPLACE and not given.decision.startswith("candidat_")
+    return row["candidat_1_point"] if moved else row["publie"]

@@ -19,7 +19,7 @@ class Question(NamedTuple):
     citycode: str = ""
     """INSEE code of the commune to look in; '' to look anywhere."""
     autour: str = ""
-    """INSEE code of the commune that a question without `citycode` is about."""
+    """INSEE code of the commune that a question without `citycode` is about; around it when no commune is named."""
 
     @property
     def requete(self) -> str:
@@ -27,9 +27,14 @@ class Question(NamedTuple):
         return " ".join(part for part in (self.adresse, self.code_postal, self.commune) if part)
 
     @property
+    def proche(self) -> bool:
+        """Whether a door is looked for around a commune, in whatever commune it is."""
+        return bool(self.autour and not self.citycode and not self.commune)
+
+    @property
     def cle(self) -> tuple[str, str]:
-        """What makes two questions one: the folded address, and where it is looked for."""
-        return fold(self.requete), self.citycode
+        """What makes two questions one: the folded address, and where it is looked for (`~` is around a commune)."""
+        return fold(self.requete), f"~{self.autour}" if self.proche else self.citycode
 
 
 @dataclass(frozen=True, slots=True)

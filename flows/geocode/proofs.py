@@ -1,36 +1,66 @@
 """Where each published point comes from, for `provenance`: the page of the address, and the digest of what was answered."""
 
 import hashlib
-from collections.abc import Mapping
+from urllib.parse import quote
 
+from flows.geocode import doubts as codes
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
 from flows.geocode.cache import COLUMNS, KEY, lines_of
 from flows.geocode.case import Case
-from flows.geocode.corrections import Correction
+from flows.geocode.cells import CODES, pair
+from flows.geocode.corrections import Correction, replaced
+from flows.geocode.judge import Finding
 from flows.geocode.match import Answer
-from schemas.records import PointProof, Row
+from schemas.records import PointProof, Proofs, Row
 
 BAN = "ban"
 """Id of the reference source whose addresses a BAN service, an addok or the street index gives."""
+_POINT = ("longitude", "latitude")
 _PAGE = "https://adresse.data.gouv.fr/base-adresse-nationale/"
 
 
-def proof_of(cells: Row, case: Case, decision: Correction | None, ban_url: str) -> PointProof | None:
-    """The proof of some cells; None for a point of the gazetteer, and for none.
+def proofs_of(
+    cells: Row, case: Case, point: Correction | None, commune: Correction | None, ban_url: str
+) -> dict[str, PointProof]:
+    """The proofs of a row by column: of its point, and of its codes where a person decided on the commune.
 
-    `decision` is what a person decided of the address, if that is what stands. A point kept from the last release
-    has no answer of this run: its digest is ''.
+    `point` and `commune` are what people decided of the address. What the gazetteer gives needs no proof of ours.
     """
+    proof = _of_point(cells, case, point, ban_url)
+    found = dict.fromkeys(_POINT, proof) if proof else {}
+    if (
+        commune
+        and commune.code_insee_corrige == cells["code_insee"]
+        and codes.CORRECTION_EXPIREE not in dict(case.told)
+    ):
+        words = " ".join(filter(None, (commune.code_postal, commune.commune)))
+        found |= dict.fromkeys(CODES, PointProof(CORRECTIONS, commune.preuve_url, "", "corrigee", words))
+    return found
+
+
+def _of_point(cells: Row, case: Case, decision: Correction | None, ban_url: str) -> PointProof | None:
+    """A point kept from the last release has no answer of this run: its digest is ''."""
     if cells["geo_statut"] == "manuel" and decision:
         return PointProof(CORRECTIONS, decision.preuve_url, "", "corrigee", decision.remplace)
     if cells["geo_source"] not in ("ban", "addok", "index"):
         return None
-    page = _PAGE + cells["geo_id"] if cells["geo_source"] == "ban" and cells["geo_id"] else ban_url
-    finding = case.finding
-    same = finding and finding.accepted and finding.accepted.match.id == cells["geo_id"]
-    snapshot = digest(finding.answer) if finding and finding.answer and same else ""
+    page = page_of(cells["geo_id"]) if cells["geo_source"] == "ban" and cells["geo_id"] else ban_url
+    snapshot = _digest_of(case.finding, cells) if case.finding else ""
     words = " ".join(filter(None, (case.row["adresse"], case.row["code_postal"], case.row["commune"])))
     return PointProof(BAN, page, snapshot, "geocodee", words)
+
+
+def page_of(id_: str) -> str:
+    """The page of an address of the BAN."""
+    return _PAGE + quote(id_, safe="")
+
+
+def _digest_of(finding: Finding, cells: Row) -> str:
+    """The digest of the answer, when it is this answer that gave the very point."""
+    match = finding.accepted.match if finding.accepted else None
+    if match is None or finding.answer is None or (match.id, pair(match)) != (cells["geo_id"], replaced(cells)):
+        return ""
+    return digest(finding.answer)
 
 
 def digest(answer: Answer) -> str:
@@ -40,11 +70,11 @@ def digest(answer: Answer) -> str:
     return hashlib.sha256("\n".join("\t".join(line) for line in lines).encode()).hexdigest()
 
 
-def with_digest(proofs: Mapping[str, PointProof], corrections_sha256: str) -> dict[str, PointProof]:
+def with_digest(proofs: Proofs, corrections_sha256: str) -> Proofs:
     """The proofs, those of decisions holding the digest of the file they stand in."""
     return {
-        id_: PointProof(p.source, p.source_url, corrections_sha256, p.regle, p.valeur_source)
+        cell: PointProof(p.source, p.source_url, corrections_sha256, p.regle, p.valeur_source)
         if p.source == CORRECTIONS
         else p
-        for id_, p in proofs.items()
+        for cell, p in proofs.items()
     }

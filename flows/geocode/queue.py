@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flows.geocode.cells import pair
 from flows.geocode.corrections import key_of, replaced
 from flows.geocode.doubts import KINDS
-from flows.geocode.judge import Candidate, has_point, point
+from flows.geocode.judge import Candidate, has_point
+from flows.geocode.match import Match
 from flows.geocode.points import decimal, distance_m
+from flows.geocode.proofs import page_of
 from schemas.records import Row
 
 PROPOSED = 3
@@ -43,8 +46,7 @@ TO_FILL = (
 )
 """What a person writes; the rest is ours."""
 COLUMNS = (*_HEAD, *CANDIDATES, *TO_FILL)
-_BAN_PAGE = "https://adresse.data.gouv.fr/base-adresse-nationale/"
-_MAP = "https://www.geoportail.gouv.fr/carte?c={longitude},{latitude}&z=17&permalink=yes"
+_MAP = "https://www.geoportail.gouv.fr/carte?c={},{}&z=17&permalink=yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,32 +94,29 @@ def _row(one: Doubted) -> Row:
 
 def _candidate(one: Candidate, cells: Row) -> Row:
     match = one.match
-    longitude, latitude = point(match)
-    if longitude is None or latitude is None or not has_point(match):
-        where = distance = link = ""
-    else:
-        where = f"{decimal(longitude, 6)} {decimal(latitude, 6)}"
-        distance = _distance(longitude, latitude, cells)
-        link = (
-            _BAN_PAGE + match.id
-            if match.fournisseur == "ban" and match.id
-            else _MAP.format(longitude=longitude, latitude=latitude)
-        )
+    where = pair(match) if has_point(match) else ""
     told = {"libelle": match.libelle, "point": where, "code_insee": match.code_insee, "source": match.fournisseur}
     return {
         **told,
         "classe": one.classe,
         "similarite": decimal(one.similarite, 1),
-        "distance_m": distance,
-        "lien": link,
+        "distance_m": _distance(where, replaced(cells)),
+        "lien": _link(match, where),
     }
 
 
-def _distance(longitude: float, latitude: float, cells: Row) -> str:
+def _link(match: Match, where: str) -> str:
+    """Where to look: the address's own page, else a map around the point."""
+    if match.fournisseur == "ban" and match.id:
+        return page_of(match.id)
+    return _MAP.format(*where.split()) if where else ""
+
+
+def _distance(where: str, published: str) -> str:
     """Metres from the point that is published."""
-    if not cells["longitude"]:
+    if not where or not published:
         return ""
-    return str(round(distance_m(longitude, latitude, float(cells["longitude"]), float(cells["latitude"]))))
+    return str(round(distance_m(*map(float, where.split()), *map(float, published.split()))))
 
 
 def _suggestion(candidats: Sequence[Candidate], cells: Row) -> str:

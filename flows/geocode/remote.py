@@ -6,7 +6,9 @@ is asked again alone.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from flows.geocode.ban import Busy, Down, Refused, Search
@@ -35,7 +37,8 @@ _T = TypeVar("_T")
 class Breaker:
     """Closed while a service answers. It opens when a question has failed in all its tries.
 
-    A service that answered before in this run gets a rest and another chance, twice; then nothing is asked any more.
+    A service that answered before in this run gets a rest and another chance, twice; then nothing is asked any more. One
+    that never answered gets one more question, at once: the first may have been the trouble.
     """
 
     def __init__(self, rest: Callable[[float], None]) -> None:
@@ -52,13 +55,15 @@ class Breaker:
         """The service answered."""
         self._answered = True
 
-    def failed(self, error: Down) -> None:
-        """The service did not; the breaker opens, or waits before the next question."""
-        if not self._answered or error.for_long or self._probes == PROBES:
+    def failed(self, error: Down, others: bool = False) -> None:
+        """The service did not; the breaker opens, or waits before the next question. `others`: other questions are due."""
+        chance = self._probes < PROBES if self._answered else others and not self._probes
+        if error.for_long or not chance:
             self.why = str(error) or "it gives no reason"
             return
         self._probes += 1
-        self._rest(COOLING_S)
+        if self._answered:
+            self._rest(COOLING_S)
 
 
 class Remote:
@@ -86,14 +91,7 @@ class Remote:
         if len(named) >= BATCH_FROM:
             for start in range(0, len(named), BATCH_ROWS):
                 found |= self._by_table(named[start : start + BATCH_ROWS])
-        refused = ""
-        for question in questions:
-            if question in found:
-                continue
-            try:
-                self._alone(question, found)
-            except Refused as error:
-                refused = str(error)
+        refused = self._alone(deque(question for question in dict.fromkeys(questions) if question not in found), found)
         return Replies(found, self._panne(self._breaker.why, refused))
 
     def _by_table(self, part: Sequence[Question]) -> dict[Question, tuple[Match, ...]]:
@@ -101,7 +99,7 @@ class Remote:
         if not self._batches or self._breaker.open:
             return {}
         try:
-            found = self._patiently(lambda: search_csv(self._service, self._fournisseur, part))
+            found = self._patiently(partial(search_csv, self._service, self._fournisseur, part))
         except (Refused, Down) as error:
             self._batches = False
             if isinstance(error, Down) and error.for_long:
@@ -110,14 +108,21 @@ class Remote:
         self._breaker.worked()
         return found
 
-    def _alone(self, question: Question, found: dict[Question, tuple[Match, ...]]) -> None:
-        """One question, asked until it is answered or the breaker opens. Raises Refused."""
-        while question not in found and not self._breaker.open:
+    def _alone(self, due: deque[Question], found: dict[Question, tuple[Match, ...]]) -> str:
+        """Asks one by one until all are answered or the breaker opens; tells why one was refused, '' when none was."""
+        refused = ""
+        while due and not self._breaker.open:
+            question = due.popleft()
             try:
-                found[question] = self._patiently(lambda: self._search.ask(question))
+                found[question] = self._patiently(partial(self._search.ask, question))
+                self._breaker.worked()
+            except Refused as error:
+                refused = str(error)
                 self._breaker.worked()
             except Down as error:
-                self._breaker.failed(error)
+                self._breaker.failed(error, others=bool(due))
+                due.append(question)  # the next chance is another question's: this one may be the trouble
+        return refused
 
     def _patiently(self, ask: Callable[[], _T]) -> _T:
         """One request, tried again while that may help. Raises Refused or Down."""
@@ -147,5 +152,5 @@ class Remote:
 
 def fournisseur_of(address: str) -> Fournisseur:
     """Who answers at an address (host and path, with or without scheme)."""
-    host = address.rpartition("://")[2].partition("/")[0].partition(":")[0]
+    host = address.rpartition("://")[2].partition("/")[0].partition(":")[0].lower()
     return "ban" if host.endswith((".geopf.fr", ".data.gouv.fr")) or host in ("geopf.fr", "data.gouv.fr") else "addok"

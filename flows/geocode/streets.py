@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sources.commune_spelling import key
-from sources.likeness import similarity, slips
+from sources.likeness import ratio, similarity, slips
 
 SURE = 85
 """Least similarity of two writings of one street, of 100.
@@ -46,9 +46,12 @@ LONG_WORD = 9
 _IDENTITY = re.compile(r"\w*\d\w*|[cdilvx]+")
 # A lone R is the street ("12 R DES LILAS"), any other letter a repetition.
 _AGAIN = r"(?: ?(?:bis|ter|quater|quinquies|[a-qs-z])(?![\w']))?"
-_DOOR = rf"\d{{1,4}}{_AGAIN}"
-_HEAD = re.compile(rf"(?P<doors>{_DOOR}(?: ?(?:[-/&]|à|et) ?{_DOOR})*)[ ,]+(?P<street>\S.*)", re.IGNORECASE)
-_ONE_DOOR = re.compile(rf"(?P<number>\d{{1,4}})(?P<again>{_AGAIN})", re.IGNORECASE)
+_DOOR = rf"\d{{1,5}}{_AGAIN}"
+_MONTHS = "janvier|fevrier|février|mars|avril|mai|juin|juillet|aout|août|septembre|octobre|novembre|decembre|décembre"
+_HEAD = re.compile(
+    rf"(?P<doors>{_DOOR}(?: ?(?:[-/&]|à|et) ?{_DOOR})*)[ ,]+(?!(?:{_MONTHS})\b)(?P<street>\S.*)", re.IGNORECASE
+)
+_ONE_DOOR = re.compile(rf"(?P<number>\d{{1,5}})(?P<again>{_AGAIN})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,18 @@ def likeness(asked: str, found: str) -> Likeness:
     >>> likeness("41 Rue Delizy", "rue Delizy").sure, likeness("3 Rue de Dinan", "Route de Dinan").sure
     (True, False)
     """
-    (kind, name), (kind_found, name_found) = _words(asked), _words(found)
-    alike, names = similarity(f"{kind} {name}", f"{kind_found} {name_found}"), similarity(name, name_found)
+    (kind, name), (kind_found, name_found) = words(asked), words(found)
+    if name and (kind, name) == (kind_found, name_found):
+        return Likeness(100.0, sure=True, near=True)
+    alike, names = _alike(f"{kind} {name}", f"{kind_found} {name_found}"), _alike(name, name_found)
     same = bool(name) and kind == kind_found and _marks(name) == _marks(name_found)
     sure = same and alike >= SURE and names >= SURE_NAME and _only_slips(name, name_found)
     return Likeness(alike, sure, near=alike >= NEAR or names >= SURE)
+
+
+def _alike(asked: str, found: str) -> float:
+    """In their order or sorted: a slip in a first letter moves a sorted word, and words may be exchanged."""
+    return max(similarity(asked, found), ratio(asked, found))
 
 
 def is_place(line: str) -> bool:
@@ -79,7 +89,7 @@ def is_place(line: str) -> bool:
     >>> is_place("12 Le Bourg"), is_place("Hameau du Lac"), is_place("12 Rue du Bourg")
     (True, True, False)
     """
-    kind, name = _words(line)
+    kind, name = words(line)
     return bool(name) and (not kind or kind in _PLACES)
 
 
@@ -94,6 +104,17 @@ def doors(line: str) -> frozenset[str]:
     return frozenset(map(_door, _ONE_DOOR.finditer(head["doors"]))) if head else frozenset()
 
 
+def one_door(line: str) -> str:
+    """The line with the first of its house numbers only: a geocoder would take the last of a range, or none.
+
+    >>> one_door("48-50 Rue Neuve"), one_door("11 bis Rue du Port"), one_door("Place du 8 Mai")
+    ('48 Rue Neuve', '11 bis Rue du Port', 'Place du 8 Mai')
+    """
+    head = _HEAD.fullmatch(line.strip())
+    first = _ONE_DOOR.match(head["doors"]) if head else None
+    return f"{first[0].strip()} {head['street']}" if head and first else line
+
+
 def is_door(numero: str, line: str) -> bool:
     """Whether a number found is one that the line asks for; 11bis, 11 bis and 11b are one."""
     match = _ONE_DOOR.fullmatch(numero.strip())
@@ -101,7 +122,7 @@ def is_door(numero: str, line: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _words(line: str) -> tuple[str, str]:
+def words(line: str) -> tuple[str, str]:
     """The kind of way ('' when the first word tells none) and the name, folded, without articles."""
     head = _HEAD.fullmatch(line.strip())
     words = [_TITLES.get(word, word) for word in key(head["street"] if head else line).split()]

@@ -1,13 +1,15 @@
 """What goes over the wire to a BAN service and comes back: the line that is asked, and a place as it is told."""
 
+import re
 from collections.abc import Mapping
 
 from flows.geocode.match import Match
+from flows.safety import hazard
 from sources.text import clean
 
 LONGEST_QUESTION = 200
 """Characters; the services refuse longer ones (413), and a whole batch with them."""
-_NOT_WORD_FIRST = "'\"-–—.,;:/()°’ "
+_NOT_WORD_FIRST = re.compile(r"^[\W_]+")
 _TEXTS = {
     "libelle": "label",
     "type": "type",
@@ -21,7 +23,7 @@ _TEXTS = {
 
 def asked_line(requete: str) -> str:
     """An address as the services take it: it begins with a letter or a digit and is no longer than they allow."""
-    return clean(requete).lstrip(_NOT_WORD_FIRST)[:LONGEST_QUESTION]
+    return _NOT_WORD_FIRST.sub("", clean(requete))[:LONGEST_QUESTION].rstrip()
 
 
 def match_of(fournisseur: str, said: Mapping[str, object]) -> Match:
@@ -39,7 +41,9 @@ def match_of(fournisseur: str, said: Mapping[str, object]) -> Match:
 
 
 def _text(value: object) -> str:
-    return clean(value) if isinstance(value, str) else ""
+    """A text as it is told; '' for one that no published table may hold: a formula, a tag, a page taken for a name."""
+    text = clean(value) if isinstance(value, str) else ""
+    return "" if hazard(text) else text
 
 
 def _number(value: object) -> float | None:

@@ -17,8 +17,8 @@ from flows.normalise.forms import form_in_name, form_words
 from flows.normalise.names import bare, name
 from flows.normalise.names import names as page_names
 from flows.normalise.privacy import Guarded, guard
-from flows.normalise.safety import REASONS, hazard
 from flows.normalise.sites import website
+from flows.safety import REASONS, hazard
 from schemas.records import Anomaly, Record, Row, Source
 
 COLUMNS = (

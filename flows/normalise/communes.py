@@ -1,6 +1,7 @@
 """The town and the postcode of an address. The gazetteer has the last word on a town's name; this only cleans it."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from flows.normalise.cases import title
@@ -30,6 +31,7 @@ _ARTICLES = frozenset("la le les".split())
 _LINKS = _ARTICLES | frozenset("a à au aux d de des devant du en l lès près sous sur".split())
 
 
+@lru_cache(maxsize=20_000)
 def postcode(text: str) -> str:
     """Five digits, or '' when there are none for sure: a lost leading zero is not guessed.
 
@@ -40,6 +42,7 @@ def postcode(text: str) -> str:
     return found[0].replace(" ", "") if found else ""
 
 
+@lru_cache(maxsize=20_000)
 def commune(text: str) -> str:
     """The town without CEDEX, country, département, arrondissement; hyphens as official names have them.
 

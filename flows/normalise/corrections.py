@@ -10,8 +10,8 @@ from flows.normalise.contacts import mailbox, phone
 from flows.normalise.forms import FORMS
 from flows.normalise.names import bare
 from flows.normalise.privacy import without_contacts, without_people
-from flows.normalise.safety import hazard
 from flows.normalise.sites import website
+from flows.safety import hazard
 from schemas.records import Anomaly, Row, Source
 from sources.text import fold
 

@@ -1,6 +1,7 @@
 """House numbers as France writes them: 12, 1 BIS, 11Bis, 392 A, 37/39, 48-50, 8/22."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _AGAIN = r"(?:bis|ter|quater|quinquies|[a-z])(?![\w'.°])"
@@ -25,6 +26,7 @@ class HouseNumber(NamedTuple):
     way: str
 
 
+@lru_cache(maxsize=20_000)
 def house_number(text: str) -> HouseNumber:
     """The number that begins a street line.
 
@@ -45,5 +47,7 @@ def house_number(text: str) -> HouseNumber:
 
 def _tidy(number: str) -> str:
     """`48 - 50` and `48–50` are 48-50; a repetition inside a range is written like one outside it."""
+    if number.isdecimal():
+        return number
     joined = _JOINT.sub(lambda m: "/" if m[1] == "/" else "-", number)
     return re.sub(r"[a-z]+", lambda m: m[0].upper() if len(m[0]) == 1 else m[0].lower(), joined, flags=re.IGNORECASE)

@@ -90,9 +90,11 @@ def _is_town(piece: str, code: str, town: str) -> bool:
 def _rank(piece: str) -> int:
     """How surely a piece is the street: 0 number and way … 5 any words, 6 never."""
     numero, _, way = house_number(piece)
+    if numero and starts_street(way):
+        return 0
     extra = bool(_EXTRA.match(piece))
     tests = (
-        bool(numero) and starts_street(way),
+        False,
         any(_street_inside(piece)),
         starts_street(piece),
         bool(numero and way) and not extra,

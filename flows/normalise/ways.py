@@ -70,6 +70,7 @@ FULL_WORDS = frozenset(
     for word in fold(text).split()
 )
 """Every folded word that an abbreviation may become: an address holds its source's words and these, no others."""
+_WORD = re.compile(r"[^\W\d]+")
 _FIRST = re.compile(r"(?P<short>[^\W\d]+)(?P<gap>\. ?| )(?P<rest>[^\W_].*)")
 _TITLE = re.compile(r"(?:^|(?<=[ (]))(?P<short>[^\W\d]{2,4})(?P<gap>\. ?|\.?-| )(?=(?P<next>[^\W\d]\S*))")
 _SAINT = re.compile(r"(?<![\w'.])(?P<saint>[Ss]t|ST)(?P<e>[eE]?)(?:\. ?| |(?=-))(?=-?[A-ZÀ-ÖØ-Þ])")
@@ -110,7 +111,7 @@ def like(short: str, full: str) -> str:
 
 
 def _first_word(text: str) -> str:
-    match = re.match(r"[^\W\d]+", text)
+    match = _WORD.match(text)
     return fold(match[0]) if match else ""
 
 

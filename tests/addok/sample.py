@@ -27,7 +27,7 @@ def town_halls() -> list[Address]:
 
 
 def documents() -> list[Document]:
-    """Ten town halls of each département, six known streets, and the communes of all, Paris, Lyon and Marseille too."""
+    """Ten town halls of each département, some known streets, and the communes of all, Paris, Lyon and Marseille too."""
     addresses = [*known_streets(), *_spread()]
     cities = [row.code_insee for row in rows() if row.type == "ARM"]
     whole = [row.code_commune for row in rows() if row.type == "ARM"]
@@ -42,6 +42,14 @@ def known_streets() -> Iterator[Address]:
     yield from _street("Rue Delizy", "93500", "Pantin", "93055", 2.4125, 48.8945, range(35, 46))
     yield from _street("Rue de Saint-Quentin", "75010", "Paris", "75110", 2.3565, 48.8795, range(1, 9))
     yield from _street("Rue de Saint-Antoine", "93100", "Montreuil", "93048", 2.4545, 48.8625, range(24, 37))
+    yield from _street("Chemin de la Crèche", "22100", "Taden", "22339", -2.0215, 48.4748, range(1, 4))
+    yield from _street("Rue de la Commune de Paris", "93450", "L'Île-Saint-Denis", "93039", 2.331, 48.94, range(1, 4))
+    yield from _street("Avenue Foch", "75116", "Paris", "75116", 2.285, 48.872, range(18, 23))
+    yield from _street("Rue de la République", "93200", "Saint-Denis", "93066", 2.357, 48.936, range(8, 13))
+    yield from _street("Rue de la République", "97400", "Saint-Denis", "97411", 55.45, -20.89, range(8, 13))
+    yield from _street("Rue Horace Vernet", "92130", "Issy-les-Moulineaux", "92040", 2.27, 48.823, range(37, 51))
+    for numero, east in (("1bis", "2.2691"), ("2ter", "2.2692"), ("11bis", "2.2695"), ("392a", "2.2712")):
+        yield Address(numero, "Rue Horace Vernet", "92130", "Issy-les-Moulineaux", "92040", east, "48.823")
 
 
 def _street(

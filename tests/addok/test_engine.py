@@ -56,7 +56,7 @@ def test_it_holds_every_departement() -> None:
     held = {document["context"].split(",")[0] for document in documents()}
     assert {"2A", "2B", "75", "971", "972", "973", "974", "976"} <= held and len(held) == 101
     assert documents() == documents() and 1_800 <= len(documents()) <= 2_200
-    assert len({address.code_insee for address in known_streets()}) == 5 and len(town_halls()) > 27_000
+    assert len({address.code_insee for address in known_streets()}) == 11 and len(town_halls()) > 27_000
 
 
 @pytest.mark.skipif(not Path("/proc/self/cwd").exists(), reason="counts processes where Linux shows them")

@@ -11,7 +11,7 @@ from flows.evidence import Reference, provenance, sources_table, staleness
 from flows.identify import identify
 from flows.remember import remember
 from schemas.found import Found
-from schemas.records import PointProof, Row
+from schemas.records import PointProof, Proofs, Row
 from schemas.tables import Tables
 from tests.flows.runs import DAY, found
 from tests.pages.members import MEMBERS
@@ -26,7 +26,7 @@ def told(
     tables: Tables,
     previous: Tables | None = None,
     day: str = DAY,
-    proofs: dict[str, PointProof] | None = None,
+    proofs: Proofs | None = None,
 ) -> list[Row]:
     frame = provenance([one], tables, previous or {}, [Reference(REFERENCE, DIGEST)], proofs or {}, day)
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
@@ -101,19 +101,29 @@ def test_a_point_of_a_geocoder_names_the_address_s_page_and_the_digest_of_the_an
     id_ = str(placed["id"][0])
     page = "https://adresse.data.gouv.fr/base-adresse-nationale/93055_2622_00041"
     proof = PointProof("ban", page, "a" * 64, "geocodee", "41 Rue Delizy 93500 Pantin")
-    rows = told(ONE, {**TABLES, "etablissements": placed}, proofs={id_: proof})
+    rows = told(ONE, {**TABLES, "etablissements": placed}, proofs={(id_, "latitude"): proof})
     point, code = of(rows, id_, "latitude"), of(rows, id_, "code_insee")
     assert (point["source"], point["source_url"], point["snapshot"], point["date"]) == ("ban", page, "a" * 64, DAY)
     assert (code["source"], code["snapshot"]) == ("communes", DIGEST)
+
+
+def test_a_commune_that_a_person_decided_on_has_its_own_proof_beside_that_of_the_point() -> None:
+    placed = TABLES["etablissements"].assign(**POINT)
+    id_ = str(placed["id"][0])
+    proof = PointProof("geocode_corrections", "https://mairie.example.fr/", "b" * 64, "corrigee", "69006 Lyon")
+    rows = told(ONE, {**TABLES, "etablissements": placed}, proofs={(id_, "code_insee"): proof})
+    code, point = of(rows, id_, "code_insee"), of(rows, id_, "latitude")
+    assert (code["source"], code["regle"], code["valeur_source"]) == ("geocode_corrections", "corrigee", "69006 Lyon")
+    assert (point["source"], point["snapshot"]) == ("communes", DIGEST)
 
 
 def test_a_point_kept_without_a_new_answer_keeps_the_digest_of_the_answer_that_gave_it() -> None:
     placed = {**TABLES, "etablissements": TABLES["etablissements"].assign(**{**POINT, "geo_source": "ban"})}
     id_ = str(placed["etablissements"]["id"][0])
     proof = PointProof("ban", "https://adresse.data.gouv.fr/", "a" * 64, "geocodee", "41 Rue Delizy 93500 Pantin")
-    first = told(ONE, placed, proofs={id_: proof})
+    first = told(ONE, placed, proofs={(id_, "longitude"): proof})
     before = {**placed, "provenance": pd.DataFrame(first)}
-    again = told(ONE, placed, before, "2026-12-01", {id_: replace(proof, snapshot="")})
+    again = told(ONE, placed, before, "2026-12-01", {(id_, "longitude"): replace(proof, snapshot="")})
     assert of(again, id_, "longitude")["snapshot"] == "a" * 64
 
 

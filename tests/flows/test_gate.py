@@ -141,3 +141,38 @@ def test_one_place_that_stays_is_enough_and_so_is_a_source_with_few() -> None:
     before = release(etablissements=places("a", "b", "c"))
     assert refusals(release(etablissements=places("c", "d", "e")), before, CONTACT) == []
     assert refusals(release(etablissements=places("d", "e")), release(etablissements=places("a", "b")), CONTACT) == []
+
+
+def addresses(waiting: int, placed: int, street: str = "1 Rue Neuve") -> Tables:
+    """A release of so many addresses that wait for the geocoder, and of others that do not."""
+    states = ["en_attente"] * waiting + ["auto", "revue", "manuel"] * placed
+    rows = [
+        {"id": f"cc-{n:08}", "adresse": street, "geo_statut": state}
+        for n, state in enumerate(states[: waiting + placed])
+    ]
+    return release(etablissements=[{**row, "nom": "AGAPI", "sources": "pope"} for row in rows])
+
+
+@pytest.mark.parametrize(("waiting", "placed"), [(0, 1), (0, 100), (1, 19), (5, 95), (50, 950)])
+def test_a_few_addresses_may_wait_for_the_geocoder(waiting: int, placed: int) -> None:
+    assert refusals(addresses(waiting, placed), {}, CONTACT) == []
+
+
+@pytest.mark.parametrize(("waiting", "placed"), [(1, 0), (6, 0), (1, 18), (6, 94), (51, 949)])
+def test_more_than_one_in_twenty_waiting_for_the_geocoder_refuse_the_release_and_say_what_to_do(
+    waiting: int, placed: int
+) -> None:
+    (fault,) = refusals(addresses(waiting, placed), {}, CONTACT)
+    assert f"{waiting} of {waiting + placed} addresses wait for it, more than 5%" in fault
+    assert "Run again later" in fault and "creches release --offline" in fault
+
+
+def test_places_without_a_street_are_not_asked_for_and_do_not_count() -> None:
+    assert refusals(addresses(6, 0, street=""), {}, CONTACT) == []
+    both = pd.concat([addresses(1, 18)["etablissements"], addresses(0, 90, street="")["etablissements"]])
+    (fault,) = refusals({**addresses(1, 18), "etablissements": both}, {}, CONTACT)
+    assert "1 of 19" in fault
+
+
+def test_a_release_made_without_network_waits_for_nobody() -> None:
+    assert refusals(addresses(0, 6), {}, CONTACT) == []

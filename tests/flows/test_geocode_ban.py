@@ -193,7 +193,7 @@ def test_a_service_that_goes_down_leaves_the_rest_waiting_and_is_left_in_peace()
     assert list(rows["geo_statut"]) == ["en_attente", "en_attente", "auto"]
     assert list(rows["geo_precision"]) == ["commune"] * 3
     assert told == ["geocodeur_indisponible"]
-    assert len(service.asked) == 3  # one question, tried three times
+    assert len(service.asked) == 6  # two questions, each tried three times
 
 
 def test_a_question_that_is_refused_waits_alone() -> None:

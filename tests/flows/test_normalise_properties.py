@@ -13,9 +13,9 @@ from flows.normalise.communes import commune, postcode
 from flows.normalise.contacts import mailbox, phone
 from flows.normalise.forms import FORMS, form_in_name, form_words, legal_form
 from flows.normalise.names import name, names
-from flows.normalise.safety import hazard
 from flows.normalise.sites import website
 from flows.normalise.ways import FULL_WORDS
+from flows.safety import hazard
 from schemas.records import Record
 from sources.text import fold
 from tests.flows.sources_for_tests import source

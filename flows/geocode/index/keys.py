@@ -2,8 +2,7 @@
 
 from functools import cache, lru_cache
 
-from flows.geocode.streets import _words as words
-from flows.geocode.streets import doors, is_door
+from flows.geocode.streets import doors, is_door, words
 
 
 @lru_cache(maxsize=10_000)
@@ -28,6 +27,12 @@ def asked_key(line: str) -> tuple[str, str]:
 def written(key: tuple[str, str]) -> str:
     """A key as one text: the kind, a blank, the words."""
     return f"{key[0]} {key[1]}"
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The key that `written` made a text of."""
+    kind, _, name = text.partition(" ")
+    return kind, name
 
 
 def door_key(number: str, again: str) -> str:

@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from sys import intern
 from types import TracebackType
 from typing import Self
 
 from flows.geocode.index.around import Around, Where, departement
-from flows.geocode.index.keys import asked_key, in_order, street_key, written
-from flows.geocode.index.store import Commune, Store
+from flows.geocode.index.keys import asked_key, in_order, parted, street_key, written
+from flows.geocode.index.store import Store
 from flows.geocode.index.street import Street, door
 from flows.geocode.match import Fournisseur, Match, Question, Replies
 from flows.geocode.streets import NEAR, doors
@@ -75,11 +76,26 @@ class Index:
         yield from ((_SAME, street) for street in found)
         if not any(street.code_insee in where.home for street in found):
             for code in where.home if found else codes:
-                yield from _near(keys, self._store.commune(code))
+                yield from self._near(keys, code)
 
     def _named(self, key: tuple[str, str], codes: Sequence[str]) -> list[Street]:
         """The streets of a key in some communes; none for a key without words."""
-        return [street for code in codes for street in self._store.commune(code).named(key)] if any(key) else []
+        return self._store.named(key, codes) if any(key) else []
+
+    def _near(self, keys: Sequence[tuple[str, str]], code_insee: str) -> Iterator[_Hit]:
+        """The streets of the same name and another kind of way, and those whose whole key is near."""
+        there, scores = self._store.keys(code_insee), dict[str, float]()
+        for key in filter(any, keys):
+            named = {
+                other: similarity(written(key), other)
+                for other in there
+                if other.endswith(key[1]) and parted(other)[1] == key[1]
+            }
+            close = {there[place]: score for place, score in closest(written(key), there, MOST, NEAR)}
+            for other, score in (named | close).items():
+                scores[other] = max(score, scores.get(other, 0.0))
+        for other, score in scores.items():
+            yield from ((score, street) for street in self._store.named(parted(other), [code_insee]))
 
     def _panne(self, unanswered: Sequence[Question]) -> str:
         """What the index would need to answer the rest; '' when there is none."""
@@ -92,18 +108,6 @@ class Index:
         )
 
 
-def _near(keys: Sequence[tuple[str, str]], commune: Commune) -> Iterator[_Hit]:
-    """The streets of the same name and another kind of way, and those whose whole key is near."""
-    scores: dict[str, float] = {}
-    for key in filter(any, keys):
-        text = written(key)
-        named = {other: similarity(text, other) for other in commune.keys_of(key[1])}
-        close = {commune.keys[place]: score for place, score in closest(text, commune.keys, MOST, NEAR)}
-        for other, score in (named | close).items():
-            scores[other] = max(score, scores.get(other, 0.0))
-    yield from ((score, street) for other, score in scores.items() for street in commune.by_key[other])
-
-
 def _match(street: Street, asked: Sequence[str], line: str, score: float) -> Match:
     """A street as a proposal: its door where it has one that is asked."""
     there = door(street, asked, line) if asked else None
@@ -112,11 +116,11 @@ def _match(street: Street, asked: Sequence[str], line: str, score: float) -> Mat
         fournisseur="index",
         libelle=" ".join(part for part in (name, street.code_postal, street.commune) if part),
         type="housenumber" if there else "street",
-        code_insee=street.code_insee,
-        voie=street.voie,
+        code_insee=intern(street.code_insee),
+        voie=intern(street.voie),
         numero=there.numero if there else "",
-        code_postal=street.code_postal,
-        commune=street.commune,
+        code_postal=intern(street.code_postal),
+        commune=intern(street.commune),
         id=there.id if there else street.id,
         score=score / 100,
         longitude=there.longitude if there else street.longitude / 1_000_000,

@@ -1,19 +1,17 @@
 """The index's file: what is in it, how it is written, and what is read back of it."""
 
 import sqlite3
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterable
-from functools import cached_property
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from flows.geocode.index.keys import written
 from flows.geocode.index.street import Street
 from schemas.errors import UsageError
 
 FORMAT = "1"
 LICENCE = "Licence Ouverte 2.0, Base Adresse Nationale"
 _KIND = "creches: street index"
-_KEPT = 60_000  # streets held at once: a département's, some sixty megabytes
+_KEPT = 500  # communes whose keys are held at once: a département's, some ten megabytes
 _NAMES = ", ".join(Street._fields)
 _SCHEMA = f"""
     PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32768; BEGIN;
@@ -24,7 +22,7 @@ _SCHEMA = f"""
 """
 _FINISH = """
     BEGIN;
-    CREATE INDEX voies_par_commune ON voies (code_insee);
+    CREATE INDEX voies_par_cle ON voies (code_insee, cle, genre);
     INSERT INTO codes_postaux SELECT DISTINCT code_postal, code_insee FROM voies;
     COMMIT;
 """
@@ -46,37 +44,12 @@ def write(path: Path, streets: Iterable[Street], files: Iterable[tuple[str, str,
         database.close()
 
 
-class Commune:
-    """The streets of one commune, by key."""
-
-    def __init__(self, streets: Iterable[Street]) -> None:
-        self.by_key: dict[str, list[Street]] = defaultdict(list)
-        self.count = 0
-        for self.count, street in enumerate(streets, start=1):
-            self.by_key[f"{street[1]} {street[2]}"].append(street)
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """Every key there is, once."""
-        return list(self.by_key)
-
-    def keys_of(self, name: str) -> list[str]:
-        """The keys of a name, whatever their kind of way."""
-        end = f" {name}"
-        return [key for key in self.keys if key.endswith(end) and key.partition(" ")[2] == name]
-
-    def named(self, key: tuple[str, str]) -> list[Street]:
-        """The streets of a key; several in a commune made of former ones."""
-        return self.by_key.get(written(key), [])
-
-
 class Store:
     """An index opened for reading. Raises UsageError when the file is no index that this program reads."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._kept: OrderedDict[str, Commune] = OrderedDict()
-        self._held = 0
+        self._kept: OrderedDict[str, list[str]] = OrderedDict()
         try:
             uri = f"{path.absolute().as_uri()}?mode=ro"
             self._database = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -97,15 +70,20 @@ class Store:
             raise ValueError(f"it is of format {meta.get('format')}, and this version reads format {FORMAT}")
         return list(self._database.execute("SELECT code_postal, code_insee FROM codes_postaux"))
 
-    def commune(self, code_insee: str) -> Commune:
-        """The streets of a commune, none when the index has none. Raises sqlite3.Error."""
+    def named(self, key: tuple[str, str], codes: Sequence[str]) -> list[Street]:
+        """The streets of a key in some communes; several in a commune made of former ones. Raises sqlite3.Error."""
+        marks = ", ".join("?" * len(codes))
+        query = f"SELECT {_NAMES} FROM voies WHERE cle = ? AND genre = ? AND code_insee IN ({marks})"
+        return list(map(Street._make, self._database.execute(query, (key[1], key[0], *codes))))
+
+    def keys(self, code_insee: str) -> list[str]:
+        """The keys of a commune's streets (see `written`), each once. Raises sqlite3.Error."""
         kept = self._kept.get(code_insee)
         if kept is None:
-            rows = self._database.execute(f"SELECT {_NAMES} FROM voies WHERE code_insee = ?", (code_insee,))
-            kept = self._kept[code_insee] = Commune(map(Street._make, rows))
-            self._held += kept.count
-            while self._held > _KEPT and len(self._kept) > 1:
-                self._held -= self._kept.popitem(last=False)[1].count
+            rows = self._database.execute("SELECT genre || ' ' || cle FROM voies WHERE code_insee = ?", (code_insee,))
+            kept = self._kept[code_insee] = list(dict.fromkeys(key for (key,) in rows))
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(code_insee)
         return kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.normalise.safety import LONGEST, REASONS, hazard
+from flows.safety import LONGEST, REASONS, hazard
 
 
 @pytest.mark.parametrize(
