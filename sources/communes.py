@@ -103,6 +103,23 @@ def commune_of(code_insee: str) -> Commune | None:
     return _commune(next(there, None), "exact")
 
 
+def same_commune(one: str, other: str) -> bool:
+    """Whether two codes are one commune; a city is each of its arrondissements, two arrondissements are two.
+
+    A former commune counts as the commune of today.
+
+    >>> same_commune("69386", "69123"), same_commune("69386", "69383")
+    (True, False)
+    """
+    ours, theirs = (_present().get(code, code) for code in (one, other))
+    return ours == theirs or ours == _cities().get(theirs) or theirs == _cities().get(ours)
+
+
+def is_whole_city(code_insee: str) -> bool:
+    """Whether a code is that of a city that has arrondissements."""
+    return code_insee in _cities().values()
+
+
 def _arrondissement(spelling: Spelling, code_postal: str) -> Commune | None:
     """Paris, Lyon or Marseille: by the postcode first, else by the number written.
 
@@ -164,3 +181,15 @@ def _whole_table() -> "pd.DataFrame":
     import pandas as pd
 
     return pd.DataFrame(rows(), columns=list(Row._fields), dtype=str)
+
+
+@cache
+def _cities() -> dict[str, str]:
+    """The city of each municipal arrondissement."""
+    return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
+
+
+@cache
+def _present() -> dict[str, str]:
+    """The commune of today for each code of a former one, unless that code is in force."""
+    return {row.code_insee: row.code_commune for row in rows() if row.type in ("COMD", "COMA")}

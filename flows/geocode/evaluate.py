@@ -4,8 +4,6 @@ A row that lacks what a figure needs is left out of that figure and counted besi
 all stays in the shares, as a miss.
 """
 
-from functools import cache
-
 import pandas as pd
 
 from flows.geocode.evaluation import (
@@ -23,7 +21,7 @@ from flows.geocode.evaluation import (
 )
 from flows.geocode.points import distance_m
 from schemas.errors import Refused
-from sources.commune_table import rows
+from sources.communes import same_commune
 
 __all__ = ["Evaluation", "as_document", "as_table", "evaluate"]
 
@@ -66,18 +64,6 @@ def evaluate(gold: pd.DataFrame, located: pd.DataFrame) -> Evaluation:
 def bin_of(metres: float) -> int:
     """The place of a distance among the bins of `EDGES`; an upper end belongs to its bin."""
     return sum(metres > edge for edge in EDGES)
-
-
-def same_commune(one: str, other: str) -> bool:
-    """Whether two codes are one commune; a city is each of its arrondissements, two arrondissements are two.
-
-    A former commune counts as the commune of today.
-
-    >>> same_commune("69386", "69123"), same_commune("69386", "69383")
-    (True, False)
-    """
-    ours, theirs = (_present().get(code, code) for code in (one, other))
-    return ours == theirs or ours == _parents().get(theirs) or theirs == _parents().get(ours)
 
 
 def _check(gold: pd.DataFrame, located: pd.DataFrame) -> None:
@@ -127,15 +113,3 @@ def _quantile(metres: "pd.Series[float]", q: float) -> float | None:
 def _bins(metres: "pd.Series[float]") -> tuple[int, ...]:
     places = [bin_of(distance) for distance in metres.dropna()]
     return tuple(places.count(place) for place in range(len(EDGES) + 1))
-
-
-@cache
-def _parents() -> dict[str, str]:
-    """The city of each municipal arrondissement."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
-
-
-@cache
-def _present() -> dict[str, str]:
-    """The commune of today for each code of a former one."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type in ("COMD", "COMA")}

@@ -4,14 +4,12 @@ What was measured behind the thresholds stands beside them, in `streets.py` and 
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 from flows.geocode import doubts as codes
 from flows.geocode.match import Answer, Match
 from flows.geocode.points import distance_m, in_france, in_reach
 from flows.geocode.streets import is_door, is_place, likeness
-from sources.commune_table import rows
-from sources.communes import Commune
+from sources.communes import Commune, is_whole_city, same_commune
 
 COORDINATE_DECIMALS = 6
 """About a tenth of a metre."""
@@ -87,7 +85,9 @@ def candidate(adresse: str, commune: Commune, match: Match) -> Candidate:
     door = match.type == "housenumber" and is_door(match.numero, adresse)
     there = in_reach(*point(match), commune)
     sure = alike.sure and (match.type != "locality" or is_place(adresse))
-    return Candidate(match, alike.similarite, agrees(commune, match.code_insee), sure, alike.near, door, there)
+    return Candidate(
+        match, alike.similarite, same_commune(commune.code_insee, match.code_insee), sure, alike.near, door, there
+    )
 
 
 def _best(answer: Answer, proved: list[Candidate], elsewhere: list[Candidate]) -> Finding:
@@ -138,23 +138,4 @@ def next_door(adresse: str, code_postal: str, commune: Commune, answer: Answer) 
 
 def search_filter(commune: Commune) -> str:
     """The commune to ask inside. The BAN files Paris, Lyon and Marseille by arrondissement, so they are no filter."""
-    whole_city = commune.code_insee in _parents().values()
-    return "" if whole_city else commune.code_insee
-
-
-def agrees(commune: Commune, code_insee: str) -> bool:
-    """Same commune, or a city and one of its arrondissements; two arrondissements disagree."""
-    ours, theirs = commune.code_insee, _present().get(code_insee, code_insee)
-    return theirs == ours or ours == _parents().get(theirs) or theirs == _parents().get(ours)
-
-
-@cache
-def _parents() -> dict[str, str]:
-    """The city of each municipal arrondissement."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
-
-
-@cache
-def _present() -> dict[str, str]:
-    """The commune of today for each code of a former one, which a geocoder may be slow to forget."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type in ("COMD", "COMA")}
+    return "" if is_whole_city(commune.code_insee) else commune.code_insee

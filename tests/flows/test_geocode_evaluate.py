@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.geocode.evaluate import as_document, as_table, bin_of, evaluate, same_commune
+from flows.geocode.evaluate import as_document, as_table, bin_of, evaluate
 from flows.geocode.evaluation import CLASSES, EDGES, PRECISIONS, Evaluation
 from schemas.errors import Refused
 from schemas.records import Row
+from sources.communes import same_commune
 
 LYON, LYON_3, LYON_6, PANTIN = "69123", "69383", "69386", "93055"
 DEGREE_M = 111_194.927

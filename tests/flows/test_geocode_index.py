@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.geocode.index import Index
-from flows.geocode.judge import agrees, judge
+from flows.geocode.judge import judge
 from flows.geocode.match import Answer, Match, Provider, Question
 from flows.geocode.streets import doors, is_door
 from schemas.errors import UsageError
-from sources.communes import commune_of
+from sources.communes import commune_of, same_commune
 from tests.flows.ban_csv import Ban, found, in_taden, index_of
 
 MAIRIES = Path(__file__).parents[1] / "data" / "mairies.csv.gz"
@@ -329,7 +329,7 @@ def test_what_comes_out_always_lies_inside_the_commune_that_is_asked(
     questions = [row.asked._replace(citycode=city or row.code_insee) for row in file + others]
     for question, matches in answers(index, questions).items():
         commune = commune_of(question.citycode)
-        assert commune is not None and all(agrees(commune, match.code_insee) for match in matches)
+        assert commune is not None and all(same_commune(commune.code_insee, match.code_insee) for match in matches)
         assert len(matches) <= 5 and [m.score for m in matches] == sorted((m.score for m in matches), reverse=True)  # type: ignore[type-var]
 
 
