@@ -18,7 +18,7 @@ from flows.geocode.corrections import read_corrections
 from flows.geocode.proofs import BAN, with_digest
 from flows.options import Options
 
-__all__ = ["BAN", "CORRECTIONS", "answers_of", "keep", "located"]
+__all__ = ["BAN", "CORRECTIONS", "answers_of", "digest", "keep", "located"]
 
 
 def located(places: pd.DataFrame, before: pd.DataFrame, options: Options) -> Located:
@@ -33,9 +33,14 @@ def located(places: pd.DataFrame, before: pd.DataFrame, options: Options) -> Loc
     found = geocode(places, before, options.as_of, answers, hand, sources.load(BAN).url)
     if not options.dry_run:
         keep(answers, options.output)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
     told = [*found.anomalies, *hand.without_object()]
-    return found._replace(anomalies=told, proofs=with_digest(found.proofs, digest))
+    return found._replace(anomalies=told, proofs=with_digest(found.proofs, digest(CORRECTIONS)))
+
+
+def digest(reference: str) -> str:
+    """sha256 of the table that a reference source is; '' for the BAN, which is asked."""
+    path = settings.load().corrections_path
+    return hashlib.sha256(path.read_bytes()).hexdigest() if reference == CORRECTIONS and path.exists() else ""
 
 
 def answers_of(choice: Choice, as_of: str, output: Path, offline: bool) -> list[Answers]:

@@ -118,7 +118,7 @@ def _references(proofs: Proofs, anomalies: list[Anomaly]) -> list[evidence.Refer
     used = sorted(others & {places.BAN, places.CORRECTIONS})
     return [
         evidence.Reference(sources.load(REFERENCE), digest),
-        *(evidence.Reference(sources.load(id_), "") for id_ in used),
+        *(evidence.Reference(sources.load(id_), places.digest(id_)) for id_ in used),
     ]
 
 

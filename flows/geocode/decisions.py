@@ -9,7 +9,6 @@ from flows.geocode.streets import doors
 from schemas.errors import UsageError
 from schemas.records import Row
 
-_PRECISION = {"11": "numero", "21": "numero", "12": "voie", "22": "voie"}
 ANSWERS = ("candidat_1", "candidat_2", "candidat_3", "garder", "centre", "point", "commune")
 _FILLED = ("longitude", "latitude", "geo_precision", "geo_qualite", "geo_libelle", "code_insee_corrige")
 
@@ -44,26 +43,28 @@ def correction_of(row: Row, given: Given, day: str) -> Correction:
     if decision == "centre" or (decision == "garder" and row["publie_classe"] == "33"):
         return _made(row, given, day, "centre")
     if decision == "garder":
-        return _point(row, given, day, row["publie"], row["publie_classe"])
-    return _point(row, given, day, f"{given.longitude} {given.latitude}", "11" if doors(row["adresse"]) else "12")
+        return _point(row, given, day, row["publie"], (row["publie_precision"], row["publie_classe"]))
+    kind = ("numero", "11") if doors(row["adresse"]) else ("voie", "12")
+    return _point(row, given, day, f"{given.longitude} {given.latitude}", kind)
 
 
 def _candidate(row: Row, given: Given, day: str) -> Correction:
     """A candidate of the same commune gives its point; of another, that commune, in which the step then looks again."""
-    told = {name: row[f"{given.decision}_{name}"] for name in ("libelle", "point", "code_insee", "classe")}
+    told = {name: row[f"{given.decision}_{name}"] for name in ("libelle", "point", "code_insee", "precision", "classe")}
     if not told["point"]:
         shown = [f"candidat_{n}" for n in range(1, PROPOSED + 1) if row[f"candidat_{n}_point"]]
         raise UsageError(f"{row['cas']} has no {given.decision} with a point. It has: {', '.join(shown) or 'none'}.")
     elsewhere = row["motif"] == CONFLIT_COMMUNE and told["classe"].startswith("2")
     if elsewhere or row["motif"] == COMMUNE_AMBIGUE:
         return _made(row, given, day, "commune", code_insee_corrige=told["code_insee"])
-    return _point(row, given, day, told["point"], told["classe"], told["libelle"])
+    return _point(row, given, day, told["point"], (told["precision"], told["classe"]), told["libelle"])
 
 
-def _point(row: Row, given: Given, day: str, where: str, classe: str, libelle: str = "") -> Correction:
+def _point(row: Row, given: Given, day: str, where: str, kind: tuple[str, str], libelle: str = "") -> Correction:
+    """`kind` is the precision and the class of the point."""
     longitude, _, latitude = where.partition(" ")
-    about = {"longitude": longitude, "latitude": latitude, "geo_qualite": classe}
-    about |= {"geo_precision": _PRECISION.get(classe, ""), "geo_libelle": libelle or _address(row)}
+    about = {"longitude": longitude, "latitude": latitude, "geo_precision": kind[0], "geo_qualite": kind[1]}
+    about |= {"geo_libelle": libelle or _address(row)}
     return _made(row, given, day, "point", **about)
 
 

@@ -29,10 +29,11 @@ _HEAD = (
     "motif",
     "question",
     "publie",
+    "publie_precision",
     "publie_classe",
     "suggestion",
 )
-OF_EACH = ("libelle", "point", "code_insee", "source", "classe", "similarite", "distance_m", "lien")
+OF_EACH = ("libelle", "point", "code_insee", "source", "precision", "classe", "similarite", "distance_m", "lien")
 CANDIDATES = tuple(f"candidat_{n}_{name}" for n in range(1, PROPOSED + 1) for name in OF_EACH)
 TO_FILL = (
     "decision",
@@ -86,6 +87,7 @@ def _row(one: Doubted) -> Row:
         "motif": one.code,
         "question": one.sentence,
         "publie": replaced(cells),
+        "publie_precision": cells["geo_precision"],
         "publie_classe": cells["geo_qualite"],
         "suggestion": _suggestion(shown, cells),
         **{f"candidat_{n}_{k}": v for n, c in enumerate(shown, 1) for k, v in _candidate(c, cells).items()},
@@ -98,6 +100,7 @@ def _candidate(one: Candidate, cells: Row) -> Row:
     told = {"libelle": match.libelle, "point": where, "code_insee": match.code_insee, "source": match.fournisseur}
     return {
         **told,
+        "precision": one.precision,
         "classe": one.classe,
         "similarite": decimal(one.similarite, 1),
         "distance_m": _distance(where, replaced(cells)),

@@ -38,7 +38,7 @@ def test_an_address_without_doubt_is_no_question() -> None:
 
 def test_a_row_says_which_address_why_and_what_is_published() -> None:
     row = asked(PANTIN, NEAR)
-    assert dict(row[list(COLUMNS[:12])]) == {
+    assert dict(row[list(COLUMNS[:13])]) == {
         "cas": case_id({"adresse": PANTIN[0], "code_postal": PANTIN[1], "commune": PANTIN[2]}, "93055"),
         "id": "cc-aaaaaaaa",
         "nom": "Crèche 0",
@@ -49,6 +49,7 @@ def test_a_row_says_which_address_why_and_what_is_published() -> None:
         "motif": "point_a_revoir",
         "question": row["question"],
         "publie": CENTRE,
+        "publie_precision": "commune",
         "publie_classe": "33",
         "suggestion": "candidat_1",
     }
@@ -63,6 +64,7 @@ def test_a_candidate_says_what_speaks_for_it_how_far_it_lies_and_where_to_look()
         "point": "2.4098 48.8981",
         "code_insee": "93055",
         "source": "ban",
+        "precision": "numero",
         "classe": "21",
         "similarite": one["similarite"],
         "distance_m": "82",

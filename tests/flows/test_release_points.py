@@ -175,6 +175,7 @@ def test_a_point_decided_by_a_person_is_published_with_its_evidence_and_the_rele
     ]
     sha256 = hashlib.sha256(corrections.read_bytes()).hexdigest()
     assert (found["source"], found["source_url"], found["snapshot"]) == ("geocode_corrections", EVIDENCE, sha256)
+    assert listed(output)["geocode_corrections"]["sha256"] == sha256
     assert (found["regle"], found["date"], found["valeur_source"]) == ("corrigee", DAY, before)
     assert proof(output, LYON, "code_insee")["source"] == "communes"
     assert listed(output)["geocode_corrections"]["classe"] == "curation"
