@@ -1,59 +1,28 @@
 """`creches review`: the addresses in doubt, and a person's decisions turned into rows of the corrections file."""
 
 import json
-import logging
+import re
 from pathlib import Path
 
-import pandas as pd
-
 from flows import clock, settings
-from flows.formats.csv_table import from_csv, to_csv
 from flows.geocode.correction_rules import faults_of
 from flows.geocode.corrections import Correction, read_corrections, write_corrections
 from flows.geocode.decisions import Given, correction_of
-from flows.geocode.queue import CANDIDATES, COLUMNS, TO_FILL, case_id
+from flows.geocode.points import in_reach
+from flows.geocode.queue import CANDIDATES, TO_FILL, case_id
+from flows.normalise.privacy import without_people
+from flows.queue_file import QUEUE, read_queue, rows_of, save
 from schemas.errors import UsageError
 from schemas.records import Row
+from sources.communes import commune_of
 from sources.text import clean
 
-QUEUE = "geocodage.csv"
-_CHOICES = ("motif", "publie", *(name for name in CANDIDATES if name.endswith("_point")))
-"""What an answer such as candidat_1 or garder stands on."""
-_log = logging.getLogger(__name__)
-
-
-def write_queue(output: Path, asked: pd.DataFrame) -> None:
-    """Writes the addresses in doubt, `output/review/geocodage.csv`. What the disk refuses is logged: the release stands.
-
-    What a person wrote into it and did not yet apply stays, as long as the question does. A choice among what was
-    shown does not outlive what was shown.
-    """
-    path = output / "review" / QUEUE
-    try:
-        _write(path, _with_answers(asked, read_queue(path)))
-    except (OSError, UsageError) as error:
-        _log.warning("%s cannot be written: %s. The report on the terminal says the same.", path, error)
-
-
-def read_queue(path: Path) -> pd.DataFrame:
-    """The addresses in doubt, every cell text, with what people wrote. Raises UsageError when it is no such table."""
-    if not path.exists():
-        return pd.DataFrame(columns=list(COLUMNS), dtype=str)
-    try:
-        frame = from_csv(str(path))
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            f"{path} cannot be read: {error}. Put it back as it was, or delete it and run again."
-        ) from None
-    missing = [name for name in COLUMNS if name not in frame.columns]
-    if missing:
-        raise UsageError(f"{path} has no column {', '.join(missing)}. Delete it and run again to have it made anew.")
-    return frame
+_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
 def list_cases(output: Path, as_json: bool) -> None:
     """Prints the addresses in doubt, each with its candidates and a suggested answer."""
-    rows = _rows(read_queue(output / "review" / QUEUE))
+    rows = rows_of(read_queue(output / "review" / QUEUE))
     if as_json:
         print(json.dumps({"cases": rows}, ensure_ascii=False, indent=2))
         return
@@ -70,17 +39,19 @@ def given(decide: str, reason: str, evidence: str, role: str, expires: str) -> G
 
 def apply_one(output: Path, cas: str, given: Given, as_json: bool) -> None:
     """One decision, given on the command line. Raises UsageError when the case or the decision is none."""
-    rows = {row["cas"]: row for row in _rows(read_queue(output / "review" / QUEUE))}
+    rows = {row["cas"]: row for row in rows_of(read_queue(output / "review" / QUEUE))}
     if cas not in rows:
-        known = ", ".join(rows) or "none: make a release first"
-        raise UsageError(f"No case {cas!r} is in doubt. The cases are: {known}.")
+        known = f"The cases are: {', '.join(rows)}." if rows else "No address of the last release is in doubt."
+        raise UsageError(
+            f"No case {cas!r} is in doubt. {known} A decision that was applied is changed in the corrections file itself."
+        )
     _apply(output, [(rows[cas], given)], as_json)
 
 
 def apply_filled(output: Path, as_json: bool) -> None:
     """The decisions that people wrote into the queue's own file. Raises UsageError, naming every bad one."""
-    rows = _rows(read_queue(output / "review" / QUEUE))
-    filled = [(row, Given(**{name: clean(row[name]) for name in TO_FILL})) for row in rows if row["decision"].strip()]
+    rows = rows_of(read_queue(output / "review" / QUEUE))
+    filled = [(row, _written(row)) for row in rows if row["decision"].strip()]
     if not filled:
         raise UsageError(
             f"{output / 'review' / QUEUE} holds no decision: write one into its columns {', '.join(TO_FILL)}, "
@@ -89,17 +60,31 @@ def apply_filled(output: Path, as_json: bool) -> None:
     _apply(output, filled, as_json)
 
 
+def _written(row: Row) -> Given:
+    """What a person wrote, in a spreadsheet's ways too: a decimal comma, a day as 31/12/2027."""
+    cells = {name: clean(row[name]) for name in TO_FILL}
+    numbers = {name: cells[name].replace(",", ".") for name in ("longitude", "latitude")}
+    day = _DAY.fullmatch(cells["expire_le"])
+    expires = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else cells["expire_le"]
+    return Given(**{**cells, **numbers, "expire_le": expires})
+
+
 def _apply(output: Path, decided: list[tuple[Row, Given]], as_json: bool) -> None:
     """All the decisions or none: each is held against the rules first."""
     made = _made(decided)
     path = settings.load().corrections_path
     new = {(one.cle, one.decision == "commune"): one for _, one in made}
-    kept = [one for one in read_corrections(path) if (one.cle, one.decision == "commune") not in new]
+    kept = [one for one in _known(path) if (one.cle, one.decision == "commune") not in new]
     write_corrections(path, [*kept, *new.values()])
     done = {row["cas"] for row, _ in made}
     queue = read_queue(output / "review" / QUEUE)
-    _write(output / "review" / QUEUE, queue[~queue["cas"].isin(done)])
+    save(output / "review" / QUEUE, queue[~queue["cas"].isin(done)])
     _tell([one for _, one in made], path, as_json)
+
+
+def _known(path: Path) -> list[Correction]:
+    """The decisions there are; the first one makes its file."""
+    return read_corrections(path) if path.exists() else []
 
 
 def _made(decided: list[tuple[Row, Given]]) -> list[tuple[Row, Correction]]:
@@ -121,12 +106,37 @@ def _made(decided: list[tuple[Row, Given]]) -> list[tuple[Row, Correction]]:
 def _sound(row: Row, given: Given) -> Correction:
     """The correction of one case. Raises UsageError, also when a spreadsheet has changed what is ours in the row."""
     cas = row["cas"]
+    row = _with_zeros(row)
     if case_id(row, row["code_insee"]) != cas:
-        raise UsageError(f"{cas}: its address was changed in the file (zeros taken from a code?). Make the queue anew.")
+        raise UsageError(
+            f"{cas}: its address was changed in the file. Put its cells back as `creches review list` told them, or give"
+            " this decision on the command line."
+        )
     one = correction_of(row, given, clock.today())
-    if faults := faults_of(one):
+    if faults := faults_of(one) or [*_misplaced(one), *_naming(one)]:
         raise UsageError("\n- ".join(f"{cas}: {fault}" for fault in faults))
     return one
+
+
+def _with_zeros(row: Row) -> Row:
+    """The codes with the zeros that a spreadsheet takes from their front."""
+    names = ("code_postal", "code_insee", "code_insee_corrige", *(n for n in CANDIDATES if n.endswith("_code_insee")))
+    return {**row, **{name: row[name].zfill(5) for name in names if row[name]}}
+
+
+def _misplaced(one: Correction) -> list[str]:
+    """A release refuses a point out of its commune: better told now."""
+    commune = commune_of(one.code_insee)
+    if one.decision != "point" or commune is None or in_reach(float(one.longitude), float(one.latitude), commune):
+        return []
+    return [
+        f"the point {one.longitude} {one.latitude} is not in {commune.nom}: correct it, or decide commune:INSEE first"
+    ]
+
+
+def _naming(one: Correction) -> list[str]:
+    """The file is published: it names nobody."""
+    return [] if without_people(one.raison) == one.raison else ["raison names a person: say it without"]
 
 
 def _tell(made: list[Correction], path: Path, as_json: bool) -> None:
@@ -157,27 +167,3 @@ def _shown(row: Row) -> str:
             )
     lines.append(f"  published: {row['publie'] or 'no point'}; suggested: {row['suggestion'] or 'look at the source'}")
     return "\n".join(lines)
-
-
-def _with_answers(asked: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """The questions of now, with the answers that stood beside the same ones."""
-    written = {row["cas"]: row for row in _rows(before) if any(row[name].strip() for name in TO_FILL)}
-    rows = [{**row, **_answer(row, written[row["cas"]])} if row["cas"] in written else row for row in _rows(asked)]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
-
-
-def _answer(row: Row, written: Row) -> Row:
-    """What was written beside a question; a choice goes when what could be chosen is another."""
-    stands = written["decision"] in ("point", "commune", "centre") or all(row[c] == written[c] for c in _CHOICES)
-    return {name: written[name] if stands or name != "decision" else "" for name in TO_FILL}
-
-
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _write(path: Path, frame: pd.DataFrame) -> None:
-    draft = path.with_name(f".{path.name}.tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_bytes(to_csv(frame))
-    draft.replace(path)

@@ -44,11 +44,18 @@ def _packages() -> list[Check]:
 
 
 def _settings() -> Check:
+    from flows.service import Service  # the network's libraries are loaded only here
+
     try:
         made = settings.load()
+        Service(made.user_agent, made.geocoder)
+        days = made.max_age_days
     except CrechesError as error:
         return "settings", False, str(error)
-    return "settings", True, f"contact {made.contact}, releases at {made.base_url}"
+    told = (
+        f"contact {made.contact}, releases at {made.base_url}, geocoder {made.geocoder} (asked again after {days} days)"
+    )
+    return "settings", True, told
 
 
 def _disk(output: Path) -> Check:

@@ -52,6 +52,7 @@ def provenance(
     rows += [
         row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
     ]
+    rows = [row for row in rows if (row["id"], row["champ"]) not in proofs]
     rows += list(_of_points(tables["etablissements"], references[0], proofs, known_points, as_of))
     listed = {reference.source.id for reference in references}
     read = {row["id"] for row in rows if row["source"] not in listed}
@@ -114,10 +115,10 @@ def _of_points(
 ) -> Iterator[Row]:
     """Codes and points come from the gazetteer, or from what their proof says."""
     for row in places.to_dict("records"):
-        for champ in _LOCATED:
-            if row[champ]:
+        for champ in (*_LOCATED, "commune"):
+            proof = proofs.get((str(row["id"]), champ))
+            if row[champ] and (proof or champ in _LOCATED):
                 point = champ in _POINT
-                proof = proofs.get((str(row["id"]), champ))
                 yield {
                     "id": str(row["id"]),
                     "champ": champ,

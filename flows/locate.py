@@ -81,7 +81,7 @@ def _cleaned(asked: Asked) -> Row:
     town = asked.commune.strip() if known else parts.commune
     nom = ", ".join(filter(None, (parts.adresse, f"{parts.code_postal} {town}".strip())))
     about = {"adresse": parts.adresse, "code_postal": parts.code_postal, "commune": town}
-    return {**about, "adresse_source": whole, "nom": nom or whole.strip(), "sources": ""}
+    return {**about, "adresse_source": whole.strip(), "nom": nom or whole.strip(), "sources": ""}
 
 
 def _postcode(asked: Asked) -> str:
@@ -162,7 +162,11 @@ def _readable(told: dict[str, Any]) -> str:
         f"  commune   {told['commune']} ({told['code_insee']})" if told["code_insee"] else "  commune   unknown",
         f"  point     {where} ({told['geo_precision']}, class {told['geo_qualite'] or '-'}, within {told['geo_rayon_m'] or '-'} m)",
         f"  evidence  {' | '.join(filter(None, evidence)) or 'none'}",
-        f"  street    {told['geo_similarite'] or '-'} % alike, score {told['geo_score'] or '-'}",
+        *(
+            [f"  street    {told['geo_similarite']} % alike, score {told['geo_score'] or '-'}"]
+            if told["geo_similarite"]
+            else []
+        ),
         f"  state     {told['geo_statut']}, {told['geo_date'] or 'no day'}",
     ]
     lines += [f"  doubt     {doubt['message_en']}" for doubt in told["doutes"]]

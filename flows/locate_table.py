@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from flows import places
-from flows.formats.any_csv import Sheet, open_sheet, write_sheet
+from flows.formats.any_csv import Sheet, check_target, open_sheet, write_sheet
 from flows.geocode.cells import POINT
 from flows.geocode.chain import INDEX_FILE, Choice
 from flows.geocode.evaluate import as_document, as_table, evaluate
@@ -22,6 +22,10 @@ from schemas.errors import UsageError
 
 ADDED = ("code_insee", "latitude", "longitude", *(name for name in POINT if name.startswith("geo_")), "geo_doute")
 """Columns that a table gets; `geo_doute` holds the codes of the doubts, joined by |."""
+_NO_STREETS = (
+    "there is no street index in {output}/cache: without network only answers kept and communes are found. "
+    "Make one with: creches geocode index adresses-93.csv.gz"
+)
 AT_ONCE = 5_000
 """Rows placed together: enough for tables of questions, few enough for any memory."""
 _WANTED = {
@@ -44,15 +48,17 @@ def place_table(source: Path, target: Path, choice: Choice, output: Path, offlin
     """
     if source.resolve() == target.resolve():
         raise UsageError(f"{target} would be written over itself: give another file for the result.")
+    check_target(target)
     sheet = open_sheet(source)
     asked = _asked(sheet)
     placer = Placer.of(choice, output, offline)
-    with _undisturbed():
+    if choice == "auto" and offline and not (output / "cache" / INDEX_FILE).exists():
+        print(f"creches: {_NO_STREETS.format(output=output)}", file=sys.stderr)
+    with _undisturbed(), _kept(placer, output):
         added = list(_added(asked, placer))
     columns = [*sheet.columns, *(name for name in ADDED if name not in sheet.columns)]
     lines = (_line(sheet, columns, line, cells) for line, cells in zip(sheet.lines, added, strict=True))
     write_sheet(target, columns, lines, sheet.delimiter)
-    places.keep(placer.answers, output)
     again = [name for name in ADDED if name in sheet.columns]
     _tell_table(target, added, again, placer.panne, as_json)
     return 0
@@ -69,14 +75,25 @@ def _undisturbed() -> Iterator[None]:
         gc.freeze()
 
 
+@contextlib.contextmanager
+def _kept(placer: Placer, output: Path) -> Iterator[None]:
+    """Keeps what a service answered, also when the work is stopped: it would be asked for again."""
+    try:
+        yield
+    finally:
+        places.keep(placer.answers, output)
+
+
 def _asked(sheet: Sheet) -> list[Asked]:
     """The addresses of a sheet. Raises UsageError, naming the columns that are there, when one of ours is not."""
     columns = {name: sheet.place_of(*names) for name, names in _WANTED.items()}
     missing = [name for name, place in columns.items() if place is None]
+    if missing == ["code_postal", "commune"]:
+        return [Asked(line[columns["adresse"] or 0], "", "") for line in sheet.lines]
     if missing:
         raise UsageError(
             f"The table has no column {', '.join(missing)}; it has: {', '.join(sheet.columns)}. Name its columns"
-            " adresse, code_postal and commune (an address on one line may stand in adresse, the others empty)."
+            " adresse, code_postal and commune, or give whole addresses in the one column adresse."
         )
     found = [place for place in columns.values() if place is not None]
     return [Asked(*(line[place] for place in found)) for line in sheet.lines]
@@ -130,7 +147,8 @@ def build_index(files: Sequence[Path], output: Path, as_json: bool) -> int:
         print(json.dumps({"result": "indexed", **told}, ensure_ascii=False, indent=2))
         return 0
     print(f"{told['file']}: {report.streets} streets, {report.numbers} numbers, of {report.rows} rows")
-    print("\n".join(f"  left out: {count} rows: {why}" for why, count in sorted(report.left_out.items())))
+    for why, count in sorted(report.left_out.items()):
+        print(f"  left out: {count} rows: {why}")
     return 0
 
 

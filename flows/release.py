@@ -10,13 +10,13 @@ import sources
 from flows import (
     changes,
     collect,
-    decide,
     evidence,
     fetch,
     gate,
     identify,
     places,
     publish,
+    queue_file,
     remember,
     review,
     settings,
@@ -61,7 +61,7 @@ def walk(options: Options, call: Call = direct) -> Outcome:
             manifest = call("valider", checked, manifest, last, options.output)
         if not options.dry_run:
             _keep_pages(found, options.output / "snapshots")
-            decide.write_queue(options.output, points.review)
+            queue_file.write_queue(options.output, points.review)
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:

@@ -41,6 +41,7 @@ CONDUCTORS = {
             "locate",
             "locate_table",
             "decide",
+            "queue_file",
             "calls",
             "cli/__init__",
             "flow",

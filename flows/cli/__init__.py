@@ -11,8 +11,8 @@ from flows.cli.options import Json, Output
 
 _EXITS = """
 Exit codes: 0 done (also "unchanged"), 1 a bug, 2 wrong call or setting, 3 refused (nothing published), 4 partial (a source
-that was asked failed, or a member is in doubt), 5 temporary network failure, 6 another run holds the output, 8 a release is
-damaged, 130 or 143 stopped.
+that was asked failed, or a person must look at a member or an address), 5 temporary network failure, 6 another run holds
+the output, 8 a release is damaged, 130 or 143 stopped.
 """
 
 app = typer.Typer(

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.options import Json, Output
+from flows.cli.options import Json
 
 
 class _AddressFirst(typer.core.TyperGroup):
@@ -23,8 +23,19 @@ app = typer.Typer(
     'creches geocode "41 rue Delizy, 93500 Pantin" is short for creches geocode address "41 rue …".',
     no_args_is_help=True,
 )
+_PROVIDERS = (
+    "auto, cache (answers kept), ban or addok (the service of the settings), index (streets) or gazetteer (communes)."
+)
+Caches = Annotated[
+    Path, typer.Option("--output", metavar="DIR", help="Folder whose cache/ holds answers kept and the street index.")
+]
 Provider = Annotated[
-    str, typer.Option("--provider", metavar="NAME", help="auto, cache, ban, addok, index or gazetteer.")
+    str,
+    typer.Option(
+        "--provider",
+        metavar="NAME",
+        help=_PROVIDERS,
+    ),
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Ask nothing of the network: caches, street index, gazetteer.")
@@ -39,10 +50,10 @@ def geocode_address(
     ] = None,
     provider: Provider = "auto",
     offline: Offline = False,
-    output: Output = Path("output"),
+    output: Caches = Path("output"),
     as_json: Json = False,
 ) -> None:
-    """Place one address, or with --csv each row of a table (columns adresse, code_postal, commune)."""
+    """Place one address, or with --csv each row of a table (columns adresse, code_postal or CP, commune or ville)."""
     from flows import locate, locate_table
 
     choice = locate.choice_of(provider)
@@ -54,10 +65,10 @@ def geocode_address(
 @app.command("index")
 def geocode_index(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="adresses-93.csv.gz … of the BAN.")],
-    output: Output = Path("output"),
+    output: Caches = Path("output"),
     as_json: Json = False,
 ) -> None:
-    """Make the street index, for places without network, from files of the Base Adresse Nationale."""
+    """Make the street index, for work without network, from files of the Base Adresse Nationale; it replaces the former."""
     from flows import locate_table
 
     raise typer.Exit(locate_table.build_index(files, output, as_json))
@@ -71,7 +82,7 @@ def geocode_evaluate(
     ] = None,
     provider: Provider = "auto",
     offline: Offline = False,
-    output: Output = Path("output"),
+    output: Caches = Path("output"),
     as_json: Json = False,
 ) -> None:
     """Measure the geocoding against known points: rates at 50, 200 and 500 m, by class, wrong communes, a histogram."""

@@ -30,9 +30,11 @@ def apply(
     ] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence that names nobody.")] = "",
     evidence: Annotated[str, typer.Option("--evidence", metavar="URL", help="A page that proves it.")] = "",
-    role: Annotated[str, typer.Option("--role", help="Who decides: mainteneur, gestionnaire, reseau …")] = "",
+    role: Annotated[
+        str, typer.Option("--role", help="Who decides: mainteneur, gestionnaire, reseau, collectivite or contributeur.")
+    ] = "",
     expires: Annotated[
-        str, typer.Option("--expires", metavar="DATE", help="Until when it holds; for ever without.")
+        str, typer.Option("--expires", metavar="DATE", help="Last day it holds (ISO); for ever without.")
     ] = "",
     output: Output = Path("output"),
     as_json: Json = False,

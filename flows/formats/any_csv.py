@@ -1,7 +1,10 @@
 """A table that somebody else made: any delimiter, any usual encoding, ragged lines; nothing of it is lost."""
 
+import codecs
+import contextlib
 import csv
 import io
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +13,12 @@ from schemas.errors import UsageError
 from sources.text import fold
 
 _DELIMITERS = ",;\t|"
-_LONGEST_CELL = 10_000_000  # characters
+_LONGEST_CELL = 2**31 - 1  # characters
+_OTHER_KINDS = {
+    b"PK\x03\x04": "a spreadsheet or a zip",
+    b"\x1f\x8b": "a gzip",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,28 +36,51 @@ class Sheet:
 
 
 def open_sheet(path: Path) -> Sheet:
-    """Reads a CSV: comma, semicolon, tab or bar; UTF-8 or, failing that, Windows' Western code page.
+    """Reads a CSV: comma, semicolon, tab or bar; UTF-8, UTF-16 or, failing that, Windows' Western code page.
 
     A short line is filled with empty cells; cells beyond the last column get columns of their own (`colonne_9`). Lines
-    with nothing at all are no rows. Raises UsageError when the file cannot be read or has no header.
+    with nothing at all are no rows. Where quotes do not close, they are taken for letters, so that no row swallows
+    the next. Raises UsageError when the file cannot be read, is no text or has no header.
     """
-    try:
-        text = _decoded(path.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror or error}. Check its name and its place.") from None
+    text = _decoded(_bytes(path), path)
     header, _, _ = text.partition("\n")
-    delimiter = max(_DELIMITERS, key=header.count)
-    csv.field_size_limit(_LONGEST_CELL)
-    try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if line]
-    except csv.Error as error:
-        raise UsageError(f"{path} is no CSV table: {error}. Save it again as CSV in UTF-8.") from None
+    found = max(_DELIMITERS, key=header.count)
+    delimiter = found if header.count(found) else ";"  # a single column: its addresses hold commas
+    lines = _lines(text, delimiter)
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise UsageError(f"{path} has no header line: its first line must name its columns.")
     width = max(map(len, lines))
     columns = [*lines[0], *(f"colonne_{n}" for n in range(len(lines[0]) + 1, width + 1))]
     filled = tuple((*line, *[""] * (width - len(line))) for line in lines[1:])
     return Sheet(tuple(columns), filled, delimiter)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}. Check its name and its place.") from None
+    kind = next((kind for start, kind in _OTHER_KINDS.items() if body.startswith(start)), "")
+    if kind:
+        raise UsageError(f"{path} is {kind}, not a CSV table. Save or unpack it as CSV in UTF-8 and try again.")
+    return body
+
+
+def _lines(text: str, delimiter: str) -> list[list[str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    with contextlib.suppress(csv.Error):
+        return [line for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True) if line]
+    return [line.split(delimiter) for line in text.replace("\r\n", "\n").split("\n") if line]
+
+
+def check_target(path: Path) -> None:
+    """Raises UsageError when a table could not be written there, before any work is done for it."""
+    if path.is_dir() or not path.name:
+        raise UsageError(f"{path} is a folder: name the file to write.")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(f"{path} cannot be written: its folder is not there. Make it, or choose another place.")
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written: its folder may not be written into. Choose another place.")
 
 
 def write_sheet(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]], delimiter: str) -> None:
@@ -67,11 +98,10 @@ def write_sheet(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str
         raise UsageError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from None
 
 
-def _decoded(body: bytes) -> str:
+def _decoded(body: bytes, path: Path) -> str:
     """The text; NUL, which no CSV reader takes, becomes a blank."""
-    for encoding in ("utf-8-sig", "cp1252", "latin-1"):
-        try:
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
+        with contextlib.suppress(UnicodeDecodeError):
             return body.decode(encoding).replace("\0", " ")
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 reads every byte")
+    raise UsageError(f"{path} cannot be read as text. Save it as CSV in UTF-8 and try again.")

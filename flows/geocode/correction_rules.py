@@ -77,7 +77,8 @@ def _of_evidence(one: "Correction") -> dict[str, bool]:
         "preuve_url is no http(s) address": bool(_URL.fullmatch(one.preuve_url)),
         f"auteur_role is none of {', '.join(ROLES)}": one.auteur_role in ROLES,
         "date is no day": _is_day(one.date),
-        "expire_le is no day after date": not one.expire_le or (_is_day(one.expire_le) and one.expire_le > one.date),
+        "expire_le is no day after date, written as 2027-12-31": not one.expire_le
+        or (_is_day(one.expire_le) and one.expire_le > one.date),
     }
 
 

@@ -70,7 +70,10 @@ def read_corrections(path: Path) -> list[Correction]:
     Blanks and byte order marks that a spreadsheet leaves are taken away, and so are lines without a word.
     """
     if not path.exists():
-        return []
+        raise UsageError(
+            f"The decisions of people about points are not there: {path}. Put the file back, or correct the setting"
+            " geocode_corrections: without it, every one of them would be undone."
+        )
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)

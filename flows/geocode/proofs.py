@@ -34,7 +34,7 @@ def proofs_of(
         and codes.CORRECTION_EXPIREE not in dict(case.told)
     ):
         words = " ".join(filter(None, (commune.code_postal, commune.commune)))
-        found |= dict.fromkeys(CODES, PointProof(CORRECTIONS, commune.preuve_url, "", "corrigee", words))
+        found |= dict.fromkeys(("commune", *CODES), PointProof(CORRECTIONS, commune.preuve_url, "", "corrigee", words))
     return found
 
 

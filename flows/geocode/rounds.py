@@ -64,8 +64,7 @@ def _beyond(case: Case, answers: Answers) -> None:
     strangers = next_door(case.street, postcode, case.commune, beyond)
     if inside.accepted and inside.accepted.door:  # only the declared postcode speaks against a door that is there
         strangers = tuple(one for one in strangers if one.match.code_postal == postcode)
-    own = (inside.accepted,) if inside.accepted else ()
-    conflict = Finding(beyond.trouve_le, codes.CONFLIT_COMMUNE, candidats=(*strangers, *own))
+    conflict = Finding(beyond.trouve_le, codes.CONFLIT_COMMUNE, candidats=(*strangers[:2], *inside.candidats))
     _note(case, conflict if strangers else inside)
 
 

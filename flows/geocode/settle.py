@@ -8,10 +8,14 @@ from flows.geocode.points import distance_m
 from schemas.records import Row
 from sources.communes import Commune
 
+_SAID = ("adresse", "code_postal", "commune", "adresse_source")
+
 
 def settled(case: Case, as_of: str) -> tuple[Row, str]:
     """The cells of the point, and the code of a doubt ('' for none)."""
     commune = case.commune
+    if commune is None and not any(case.row.get(name) for name in _SAID):
+        return nowhere("auto"), ""
     if commune is None:
         several = len(case.place.homonymes) > 1
         return nowhere("revue"), codes.COMMUNE_AMBIGUE if several else codes.COMMUNE_INCONNUE

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from flows import clock
-from flows.decide import QUEUE, read_queue, write_queue
 from flows.formats.csv_table import to_csv
 from flows.geocode.corrections import Correction, read_corrections, write_corrections
 from flows.geocode.match import Match
+from flows.queue_file import QUEUE, read_queue, write_queue
 from schemas.errors import UsageError
 from tests.commands import Creches, Ended
 from tests.flows.geocode_decisions import AT_THE_CENTRE, BY_HAND, CENTRE, CHARMETTES, EVIDENCE, across, decided, said
@@ -295,7 +295,7 @@ def test_a_case_that_is_not_in_doubt_is_a_wrong_call_that_names_the_others(
     ended = review("apply", "g-nothing", "--decide", "centre", *WHY)
     assert ended.code == 2 and all(cas in ended.err for cas in cases.values())
     ended = creches("review", "apply", "g-nothing", "--decide", "centre", *WHY, "--output", tmp_path / "none")
-    assert ended.code == 2 and "make a release first" in ended.err
+    assert ended.code == 2 and "No address of the last release is in doubt" in ended.err
 
 
 def test_a_decision_without_a_case_is_a_wrong_call(
@@ -348,7 +348,7 @@ def test_a_queue_that_went_through_a_spreadsheet_is_read(
     assert review("apply").code == 0 and one(corrections).raison == "Vu sur place."
 
 
-def test_a_row_whose_codes_a_spreadsheet_has_cut_is_refused_rather_than_filed_under_another_address(
+def test_a_row_whose_codes_a_spreadsheet_has_cut_is_understood_and_another_address_is_refused(
     creches: Creches, tmp_path: Path, corrections: Path
 ) -> None:
     street = replace(DELIZY, voie="Avenue Neuve", numero="1", code_insee="01033", longitude=5.81, latitude=46.108)
@@ -356,9 +356,37 @@ def test_a_row_whose_codes_a_spreadsheet_has_cut_is_refused_rather_than_filed_un
     path = tmp_path / "o" / "review" / QUEUE
     (cas,) = read_queue(path)["cas"]
     fill(tmp_path / "o", cas, decision="centre", **FILLED)
-    path.write_bytes(path.read_bytes().replace(b",01033,", b",1033,"))
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b",01033,", b",01034,"))
     ended = creches("review", "apply", "--output", tmp_path / "o")
     assert ended.code == 2 and "its address was changed in the file" in ended.err and not corrections.exists()
+    path.write_bytes(whole.replace(b",01033,", b",1033,").replace(b",01200,", b",1200,"))
+    assert creches("review", "apply", "--output", tmp_path / "o").code == 0
+    (one,) = read_corrections(corrections)
+    assert (one.code_insee, one.code_postal) == ("01033", "01200")
+
+
+def test_a_queue_saved_by_a_french_spreadsheet_is_read_with_its_commas_and_days(
+    review: Callable[..., Ended], cases: dict[str, str], output: Path, corrections: Path
+) -> None:
+    written = {"decision": "point", "longitude": "2,4101", "latitude": "48,8979", "expire_le": "31/12/2027", **FILLED}
+    fill(output, cases["point_a_revoir"], **written)
+    path = output / "review" / QUEUE
+    path.write_bytes(read_queue(path).to_csv(sep=";", index=False, lineterminator="\r\n").encode("cp1252"))
+    assert review("apply").code == 0
+    (one,) = read_corrections(corrections)
+    assert (one.longitude, one.latitude, one.expire_le) == ("2.4101", "48.8979", "2027-12-31")
+
+
+def test_a_point_that_a_release_would_refuse_and_a_reason_that_names_somebody_are_told_at_once(
+    review: Callable[..., Ended], cases: dict[str, str], corrections: Path
+) -> None:
+    far = review("apply", cases["point_a_revoir"], "--decide", "point:4.85,45.77", *WHY)
+    assert far.code == 2 and "is not in Pantin" in far.err
+    named = (*WHY[:1], "Mme Dupond l'a dit.", *WHY[2:])
+    ended = review("apply", cases["point_a_revoir"], "--decide", "centre", *named)
+    assert ended.code == 2 and "names a person" in ended.err and "Dupond" not in ended.err
+    assert not corrections.exists()
 
 
 def test_a_case_that_stands_on_two_lines_is_not_chosen_for(
@@ -375,10 +403,11 @@ def test_a_case_that_stands_on_two_lines_is_not_chosen_for(
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b"", "cannot be read"),
-        (b"a,b\n1,2\n", "has no column cas"),
-        (b"cas;id\n", "has no column"),
-        (b"\xff", "cannot be read"),
+        (b"", "has no header line"),
+        (b"a,b\n1,2\n", "has not the column cas"),
+        (b"cas;id\n", "has not the column nom"),
+        (b"\xff", "has not the column cas"),
+        (b"PK\x03\x04", "is a spreadsheet"),
     ],
 )
 def test_a_queue_that_is_none_is_told_and_a_release_does_not_write_over_it(
@@ -388,7 +417,7 @@ def test_a_queue_that_is_none_is_told_and_a_release_does_not_write_over_it(
     path.write_bytes(body)
     assert review("list").code == 2 and words in review("apply").err
     write_queue(output, questions())
-    assert path.read_bytes() == body and "cannot be written" in caplog.text
+    assert path.read_bytes() == body and "left as it was" in caplog.text
 
 
 def test_a_damaged_file_of_decisions_is_neither_mended_nor_lost(

@@ -38,7 +38,10 @@ def test_the_committed_file_can_be_read() -> None:
     assert all(faults_of(one) == [] for one in read_corrections(ROOT / "sources" / "geocode_corrections.csv"))
 
 
-def test_without_a_file_there_is_no_decision(path: Path) -> None:
+def test_a_file_that_is_not_there_is_never_taken_for_no_decision(path: Path) -> None:
+    with pytest.raises(UsageError, match=r"not there: .*would be undone"):
+        read_corrections(path)
+    write_corrections(path, [])
     assert read_corrections(path) == []
 
 

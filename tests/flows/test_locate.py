@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows import locate, locate_table
 from flows.formats.any_csv import open_sheet
 from flows.locate_table import ADDED
 from schemas.errors import UsageError
@@ -166,7 +167,7 @@ def test_every_row_comes_out_in_its_order_with_its_cells_as_given(creches: Crech
     assert list(rows[0]) == ["id", "Adresse", "Code Postal", "COMMUNE", "note", *ADDED]
     assert [row["code_insee"] for row in rows] == ["93055", "", "", "93055"]
     assert [row["geo_precision"] for row in rows] == ["commune", "aucune", "aucune", "commune"]
-    assert [row["geo_doute"] for row in rows] == ["", "commune_inconnue", "commune_inconnue", ""]
+    assert [row["geo_doute"] for row in rows] == ["", "", "commune_inconnue", ""]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -191,6 +192,65 @@ def test_a_postcode_that_lost_its_zero_gets_it_back_where_the_commune_is_there(
 ) -> None:
     rows = located(creches, tmp_path, "adresse,code_postal,commune\n,1400,L'Abergement-Clémenciat\n,1400,Pantin\n")
     assert [(row["code_postal"], row["code_insee"]) for row in rows] == [("1400", "01001"), ("1400", "93055")]
+
+
+def test_a_table_of_whole_addresses_in_one_column_is_read(creches: Creches, tmp_path: Path) -> None:
+    rows = located(creches, tmp_path, "adresse\n41 rue Delizy, 93500 Pantin\n2 rue X, 69006 Lyon\n")
+    assert [row["code_insee"] for row in rows] == ["93055", "69386"]
+
+
+def test_a_quote_that_does_not_close_swallows_no_row(creches: Creches, tmp_path: Path) -> None:
+    rows = located(creches, tmp_path, 'adresse,code_postal,commune\n"1 rue X,93500,Pantin\n,69006,Lyon\n')
+    assert [row["code_insee"] for row in rows] == ["93055", "69386"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [(b"PK\x03\x04rest", "spreadsheet"), (b"\x1f\x8brest", "gzip"), ("adresse".encode("utf-16")[:-1], "text")],
+)
+def test_a_file_of_another_kind_is_told_by_its_kind(creches: Creches, tmp_path: Path, body: bytes, words: str) -> None:
+    ended = creches("geocode", "--csv", table(tmp_path, body), tmp_path / "o.csv", "--offline")
+    assert ended.code == 2 and words in ended.err and "\x03" not in ended.err
+
+
+def test_unicode_text_of_a_spreadsheet_is_read(creches: Creches, tmp_path: Path) -> None:
+    text = "adresse\tcode_postal\tcommune\n\t93450\tL'Île-Saint-Denis\n".encode("utf-16")
+    assert [row["code_insee"] for row in located(creches, tmp_path, text)] == ["93039"]
+
+
+@pytest.mark.parametrize("target", [".", "/", "missing/out.csv"])
+def test_a_target_that_cannot_be_written_is_told_before_anybody_is_asked(
+    creches: Creches, tmp_path: Path, service: Service, target: str
+) -> None:
+    path = table(tmp_path, "adresse,code_postal,commune\n41 rue Delizy,93500,Pantin\n")
+    with service:
+        assert creches("geocode", "--csv", path, target).code == 2
+    assert service.asked == []
+
+
+def test_what_was_answered_is_kept_when_the_work_is_stopped(
+    creches: Creches, tmp_path: Path, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locate_table, "AT_ONCE", 1)
+    answered: list[int] = []
+
+    def stop(placer: locate.Placer, asked: object) -> object:
+        if answered:
+            raise KeyboardInterrupt
+        answered.append(1)
+        return place(placer, asked)  # type: ignore[arg-type]
+
+    place = locate.Placer.place
+    monkeypatch.setattr(locate.Placer, "place", stop)
+    path = table(tmp_path, "adresse,code_postal,commune\n41 rue Delizy,93500,Pantin\n7 rue du Manoir,22100,Taden\n")
+    with service:
+        assert creches("geocode", "--csv", path, tmp_path / "o.csv").code == 130
+    assert "41 rue delizy" in Path("output/cache/geocodes.csv").read_text() and not (tmp_path / "o.csv").exists()
+
+
+def test_without_network_and_without_index_a_table_says_what_is_missing(creches: Creches, tmp_path: Path) -> None:
+    path = table(tmp_path, "adresse,code_postal,commune\n41 rue Delizy,93500,Pantin\n")
+    assert "no street index" in creches("geocode", "--csv", path, tmp_path / "o.csv", "--offline").err
 
 
 def test_a_whole_address_may_stand_in_one_column(creches: Creches, tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ import pytest
 
 import sources
 from flows import clock
-from flows.decide import QUEUE, read_queue
 from flows.geocode.cache import Known, read_cache
 from flows.geocode.corrections import read_corrections, replaced, write_corrections
 from flows.geocode.match import Question
 from flows.geocode.proofs import digest
 from flows.outcome import Outcome
+from flows.queue_file import QUEUE, read_queue
 from schemas.errors import Refused
 from schemas.records import Row
 from schemas.tables import TABLES
@@ -56,6 +56,7 @@ def _online(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def corrections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of decisions of a test."""
     path = tmp_path / "corrections.csv"
+    write_corrections(path, [])
     monkeypatch.setenv("CRECHES_GEOCODE_CORRECTIONS", str(path))
     monkeypatch.setattr(clock, "today", lambda: DAY)
     return path
@@ -208,7 +209,7 @@ def test_a_decision_that_is_taken_out_gives_the_place_back(output: Path, correct
     one = replace(BY_HAND, adresse=before["adresse"], code_postal="69006", commune="Lyon", code_insee="69386")
     write_corrections(corrections, [replace(one, longitude="4.8621", latitude="45.7702", geo_libelle="Vu")])
     assert go(output).result == "published" and row_of(output, LYON)["geo_statut"] == "manuel"
-    corrections.unlink()
+    write_corrections(corrections, [])
     assert go(output, "2026-12-06").result == "published"
     changed = {name for name, value in row_of(output, LYON).items() if value != before[name]}
     assert changed <= {"date_maj", "date_derniere_vue", "geo_date"}
