@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sources.commune_spelling import CITIES, Spelling, bare, read
+from sources.commune_spelling import CITIES, Spelling, bare, key, read
 from sources.commune_table import Names, Row, at, names_around, names_at, names_everywhere, rows
 from sources.likeness import ratio
 from sources.text import fold
@@ -94,6 +94,17 @@ def homonyms(code_postal: str, commune: str) -> tuple[Commune, ...]:
     several = around.get(spelling.name, [])
     each = [[row for row in several if row.code_commune == code] for code in sorted({r.code_commune for r in several})]
     return tuple(found for rows_ in each if (found := _only_one(rows_, "nom_seul")))
+
+
+@cache
+def longer_names(commune: str, code_commune: str) -> tuple[Commune, ...]:
+    """The communes more peopled than one, whose name begins with its name and goes on; the most peopled first."""
+    start = f"{read(commune).name} "
+    people = {row.code_commune: int(row.population or 0) for row in rows() if row.type == "COM"}
+    found = {row.code_commune: row for row in rows() if row.type == "COM" and key(row.nom).startswith(start)}
+    larger = [code for code in found if people[code] > people.get(code_commune, 0)]
+    ordered = sorted(larger, key=lambda code: (-people[code], code))
+    return tuple(one for code in ordered if (one := _commune(found[code], "nom_seul")))
 
 
 @cache

@@ -11,6 +11,8 @@ from schemas.records import Row
 
 MAX_AGE_DAYS = 180
 """After so many days a known answer is asked for again: the BAN is corrected every week."""
+NOT_FOUND_DAYS = 14
+"""The same for "not found": a street may be new, and an engine may have been empty that day."""
 
 
 class Answers:
@@ -47,11 +49,12 @@ class Answers:
         """Whether a service was asked in this run and did not answer: it may another time, an index never will."""
         return self.kept and question.cle in self._unanswered
 
-    def fresh(self, day: str) -> bool:
-        """Whether what was found on a day (ISO, '' for never) need not be asked for again."""
+    def fresh(self, day: str, found: bool = True) -> bool:
+        """Whether what was found on a day (ISO, '' for never) need not be asked for again; a day to come proves nothing."""
         if not day:
             return False
-        return (date.fromisoformat(self._as_of) - date.fromisoformat(day)).days <= self._max_age_days
+        age = (date.fromisoformat(self._as_of) - date.fromisoformat(day)).days
+        return 0 <= age <= (self._max_age_days if found else min(self._max_age_days, NOT_FOUND_DAYS))
 
     def ask(self, questions: Iterable[Question]) -> None:
         """Puts the questions that have no fresh answer, all at once."""
@@ -79,4 +82,4 @@ class Answers:
         if cle in self._new or cle in self._unanswered:
             return False
         answer = self._cache.answer(cle) if cle in self._cache else None
-        return answer is None or not self.fresh(answer.trouve_le)
+        return answer is None or not self.fresh(answer.trouve_le, found=bool(answer.matches))

@@ -114,7 +114,7 @@ class Search(BANFrance):  # type: ignore[misc]
         features = response.get("features") if isinstance(response, Mapping) else None
         if not isinstance(features, list):
             raise GeocoderParseError("its answer is no list of places")
-        matches = tuple(map(self._parse_feature, features))
+        matches = tuple(map(self._parse_feature, features[:PROPOSALS]))
         return next(iter(matches), None) if exactly_one else matches
 
     def _parse_feature(self, feature: object) -> Match:

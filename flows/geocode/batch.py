@@ -127,4 +127,4 @@ def _ranked(row: dict[str, str]) -> bool:
 def _is_asked(match: Match, question: Question) -> bool:
     """Whether a place is the door asked, or the street when no door is: a row may hold its neighbour's answer."""
     door = is_door(match.numero, question.adresse) if doors(question.adresse) else not match.numero
-    return door and match.code_insee == question.citycode and likeness(question.adresse, match.voie).sure
+    return door and match.code_insee == question.citycode and likeness(question.adresse, match.voie).exact

@@ -102,7 +102,7 @@ def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
 
 
 class Known:
-    """The answers of a cache by question; each is read when it is wanted. The BAN's goes before an addok's."""
+    """The answers of a cache by question; each is read when it is wanted. The latest counts, of one day the BAN's."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
         self._lines: dict[tuple[str, str], dict[str, list[tuple[str, ...]]]] = {}
@@ -117,7 +117,8 @@ class Known:
         by_provider = self._lines.get(cle)
         if not by_provider:
             return None
-        lines = by_provider[max(by_provider)] if "ban" not in by_provider else by_provider["ban"]
+        latest = max(by_provider, key=lambda name: (by_provider[name][0][4], name == "ban", name))
+        lines = by_provider[latest]
         rows = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
         return Answer(tuple(_match(row) for row in rows if row["rang"] != "0"), rows[0]["trouve_le"])
 

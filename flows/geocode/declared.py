@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sources.commune_table import at
-from sources.communes import Commune, homonyms, resolve
+from sources.communes import Commune, homonyms, longer_names, resolve
 
 _DOUBTFUL = ("code_postal_voisin", "graphie_proche", "commune_seule", "nom_seul")
 _MOST = 5  # communes of one name that are worth asking in
@@ -27,15 +27,16 @@ class Declared:
 def declared(code_postal: str, commune: str) -> Declared:
     """What a postcode and a name tell, as an address writes them; '' for a part that is missing.
 
-    A name without postcode is taken when one commune of France bears it. A postcode of business mail (CEDEX) is
+    A name without postcode is taken when one commune of France bears it, and no larger one's name begins with it: Évry alone
+    is rather Évry-Courcouronnes than the village of the Yonne. A postcode of business mail (CEDEX) is
     no postcode of the gazetteer: there the name alone speaks, within the département.
     """
     found = resolve(code_postal, commune)
     if found is None and commune.strip():
         several = homonyms(code_postal, commune)
-        if len(several) == 1 and not code_postal:
-            return Declared(several[0])
-        return Declared(None, several[:_MOST])
+        alone = several[0] if len(several) == 1 and not code_postal else None
+        longer = longer_names(commune, alone.code_commune) if alone else ()
+        return Declared(alone) if alone and not longer else Declared(None, (*several, *longer)[:_MOST])
     return Declared(found)
 
 

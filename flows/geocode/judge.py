@@ -3,6 +3,7 @@
 What was measured behind the thresholds stands beside them, in `streets.py` and in docs/decisions.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.geocode import doubts as codes
@@ -28,6 +29,8 @@ class Candidate:
     similarite: float
     agrees: bool
     """It lies in the commune that is declared."""
+    exact: bool
+    """Its street is the street asked, letter by letter."""
     sure: bool
     """Its street is the street asked: name, kind of way, numbers in the name."""
     near: bool
@@ -62,12 +65,15 @@ class Finding:
     """What was judged."""
 
 
-def judge(adresse: str, commune: Commune, answer: Answer) -> Finding:
-    """One answer held against a street line and the commune that was resolved for it."""
+def judge(adresse: str, commune: Commune, answer: Answer, code_postal: str = "") -> Finding:
+    """One answer held against a street line and the commune that was resolved for it.
+
+    The declared postcode tells apart streets of one name in a commune that has several postcodes.
+    """
     seen = [candidate(adresse, commune, match) for match in answer.matches if match.type in _TYPES]
     proved = [one for one in seen if one.accepted]
     if proved:
-        return _best(answer, proved, [one for one in seen if one.sure and not one.agrees])
+        return _best(answer, proved, [one for one in seen if one.sure and not one.agrees], code_postal)
     here = [one for one in seen if one.agrees and (one.sure or one.near)]
     if here:
         misplaced = here[0].sure and not here[0].there
@@ -86,22 +92,45 @@ def candidate(adresse: str, commune: Commune, match: Match) -> Candidate:
     there = in_reach(*point(match), commune)
     sure = alike.sure and (match.type != "locality" or is_place(adresse))
     return Candidate(
-        match, alike.similarite, same_commune(commune.code_insee, match.code_insee), sure, alike.near, door, there
+        match,
+        alike.similarite,
+        same_commune(commune.code_insee, match.code_insee),
+        alike.exact,
+        sure,
+        alike.near,
+        door,
+        there,
     )
 
 
-def _best(answer: Answer, proved: list[Candidate], elsewhere: list[Candidate]) -> Finding:
-    """The first door, else the first street; none when another place has as much to show for it."""
-    day = answer.trouve_le
-    doors = [one for one in proved if one.door]
-    pool = doors or proved
-    best = pool[0]
-    if any(_apart(best.match, one.match) for one in pool[1:]):
-        return Finding(day, codes.VOIE_HOMONYME, candidats=tuple(pool))
+def _best(answer: Answer, proved: list[Candidate], elsewhere: list[Candidate], code_postal: str) -> Finding:
+    """The first door of the very street, else the street; none when another place has as much to show for it.
+
+    A door in another street, be its name but a letter away, never goes before the street whose name is the one asked.
+    """
+    pool = [one for one in proved if one.exact] or proved
+    if _several(pool):
+        at_postcode = [one for one in pool if one.match.code_postal == code_postal]
+        if not at_postcode or _several(at_postcode):
+            return Finding(answer.trouve_le, codes.VOIE_HOMONYME, candidats=tuple(pool))
+        pool = at_postcode
+    best = next((one for one in pool if one.door), pool[0])
     rivals = [one for one in elsewhere if one.door >= best.door and _scores_close(best.match, one.match)]
     if rivals:
-        return Finding(day, codes.CONFLIT_COMMUNE, candidats=(best, *rivals))
-    return Finding(day, accepted=best, candidats=(best,), answer=answer)
+        return Finding(answer.trouve_le, codes.CONFLIT_COMMUNE, candidats=(best, *rivals))
+    return Finding(answer.trouve_le, accepted=best, candidats=(best,), answer=answer)
+
+
+def _several(pool: Sequence[Candidate]) -> bool:
+    """Whether these are streets far apart; a door and the middle of its own street may be so, too."""
+    first = pool[0].match
+    return any(_street_of(one.match) != _street_of(first) and _apart(first, one.match) for one in pool[1:])
+
+
+def _street_of(match: Match) -> str:
+    """What names a street at its geocoder: the BAN's ids begin with commune and street."""
+    parts = match.id.split("_")
+    return "_".join(parts[:2]) if len(parts) > 1 else match.libelle.removeprefix(f"{match.numero} ")
 
 
 def _apart(one: Match, other: Match) -> bool:

@@ -42,8 +42,16 @@ def _inside(case: Case, answers: Answers) -> bool:
         return False
     if _needs_wider(case, finding):
         return True
-    _note(case, finding)
+    _note(case, _held(case, finding))
     return False
+
+
+def _held(case: Case, finding: Finding) -> Finding:
+    """Where name and postcode agree only nearly, a street proves little: only the very number settles the commune."""
+    found = finding.accepted
+    if found is None or found.door or not case.place.doubtful:
+        return finding
+    return Finding(finding.trouve_le, codes.POINT_A_REVOIR, candidats=finding.candidats)
 
 
 def _needs_wider(case: Case, finding: Finding) -> bool:
@@ -65,7 +73,7 @@ def _beyond(case: Case, answers: Answers) -> None:
     if inside.accepted and inside.accepted.door:  # only the declared postcode speaks against a door that is there
         strangers = tuple(one for one in strangers if one.match.code_postal == postcode)
     conflict = Finding(beyond.trouve_le, codes.CONFLIT_COMMUNE, candidats=(*strangers[:2], *inside.candidats))
-    _note(case, conflict if strangers else inside)
+    _note(case, conflict if strangers else _held(case, inside))
 
 
 def _among_homonyms(cases: Sequence[Case], answers: Answers) -> None:
@@ -86,7 +94,7 @@ def _judged(case: Case, question: Question, answers: Answers) -> Finding | None:
     if answer is None:
         case.waits = case.waits or answers.waits(question)
         return None
-    return judge(case.street, case.commune, answer) if case.commune else None
+    return judge(case.street, case.commune, answer, case.row["code_postal"]) if case.commune else None
 
 
 def _note(case: Case, finding: Finding) -> None:

@@ -28,11 +28,9 @@ def settled(case: Case, as_of: str) -> tuple[Row, str]:
 def _with_former(case: Case, last: Row) -> tuple[Row, str]:
     """An address that has not changed keeps its point: only a finer one close by replaces it."""
     finding = case.finding
-    if finding is None:
-        return last, ""
-    accepted = finding.accepted
-    if accepted is None:
-        return {**last, "geo_statut": "auto"}, ""
+    accepted = finding.accepted if finding else None
+    if finding is None or accepted is None:  # a question to a person is not answered by silence
+        return last, codes.POINT_DEPLACE if last["geo_statut"] == "revue" else ""
     longitude, latitude = point(accepted.match)
     if longitude is None or latitude is None:
         return last, ""

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.geocode.street_names import one_name
 from sources.commune_spelling import key
-from sources.likeness import ratio, similarity, slips
+from sources.likeness import ratio, similarity
 
 SURE = 85
 """Least similarity of two writings of one street, of 100.
@@ -41,9 +42,6 @@ _TITLES = {
     **{"col": "colonel", "sgt": "sergent", "mgr": "monseigneur", "gd": "grand", "gde": "grande", "fbg": "faubourg"},
 }
 """Short titles, as plates and lists write them: both sides are compared in full."""
-LONG_WORD = 9
-"""Letters from which a word may have two slips of the pen; from five on it may have one."""
-_IDENTITY = re.compile(r"\w*\d\w*|[cdilvx]+")
 # A lone R is the street ("12 R DES LILAS"), any other letter a repetition.
 _AGAIN = r"(?: ?(?:bis|ter|quater|quinquies|[a-qs-z])(?![\w']))?"
 _DOOR = rf"\d{{1,5}}{_AGAIN}"
@@ -59,23 +57,30 @@ class Likeness:
     """How alike two streets are, of 100; whether they are surely one, or near enough for a person to look."""
 
     similarite: float
+    exact: bool
+    """Letter by letter the same, articles, accents and abbreviations aside."""
     sure: bool
     near: bool
 
 
 def likeness(asked: str, found: str) -> Likeness:
-    """Compare a street line with the street of an answer; numbers, accents, articles and word order aside.
+    """Compare a street line with the street of an answer; numbers, accents and articles aside.
 
-    >>> likeness("41 Rue Delizy", "rue Delizy").sure, likeness("3 Rue de Dinan", "Route de Dinan").sure
+    >>> likeness("41 Rue Delizy", "rue Delizy").exact, likeness("3 Rue de Dinan", "Route de Dinan").sure
     (True, False)
     """
     (kind, name), (kind_found, name_found) = words(asked), words(found)
     if name and (kind, name) == (kind_found, name_found):
-        return Likeness(100.0, sure=True, near=True)
+        return Likeness(100.0, exact=True, sure=True, near=True)
     alike, names = _alike(f"{kind} {name}", f"{kind_found} {name_found}"), _alike(name, name_found)
-    same = bool(name) and kind == kind_found and _marks(name) == _marks(name_found)
-    sure = same and alike >= SURE and names >= SURE_NAME and _only_slips(name, name_found)
-    return Likeness(alike, sure, near=alike >= NEAR or names >= SURE)
+    plain = not (_has_article(asked) or _has_article(found))
+    same = bool(name) and kind == kind_found and one_name(name.split(), name_found.split(), plain)
+    sure = same and alike >= SURE and names >= SURE_NAME
+    return Likeness(alike, exact=False, sure=sure, near=alike >= NEAR or names >= SURE)
+
+
+def _has_article(line: str) -> bool:
+    return not _ARTICLES.isdisjoint(key(line).split())
 
 
 def _alike(asked: str, found: str) -> float:
@@ -121,37 +126,22 @@ def is_door(numero: str, line: str) -> bool:
     return match is not None and _door(match) in doors(line)
 
 
+def _last(words: list[str]) -> list[str]:
+    """The last word, an article only when it has several letters: Rue du Parc D is not Rue du Parc A."""
+    return [word for word in words[-1:] if len(word) == 1 or word not in _ARTICLES]
+
+
 @lru_cache(maxsize=50_000)
 def words(line: str) -> tuple[str, str]:
     """The kind of way ('' when the first word tells none) and the name, folded, without articles."""
     head = _HEAD.fullmatch(line.strip())
     words = [_TITLES.get(word, word) for word in key(head["street"] if head else line).split()]
-    said = [word for word in words if word not in _ARTICLES] or words
+    said = [word for word in words[:-1] if word not in _ARTICLES] + _last(words)
+    said = said or words
     first = _SHORT.get(said[0], said[0]) if said else ""
     if first not in _TELLING:
         return "", " ".join(said)
     return first, " ".join(said[1:] or words[1:])
-
-
-def _only_slips(name: str, other: str) -> bool:
-    """Whether two names differ by slips inside words, not by words: Grand Chemin and Grand Chêne are two streets."""
-    ours, theirs = name.split(), other.split()
-    left = sorted(word for word in ours if word not in theirs)
-    right = sorted(word for word in theirs if word not in ours)
-    return all(slips(one, two) <= _allowed(one, two) for one, two in zip(left, right, strict=False))
-
-
-def _allowed(one: str, two: str) -> int:
-    """Of four letters only a letter lost or doubled is forgiven: Pont and Port are two words, Hgo and Hugo one."""
-    longest = max(len(one), len(two))
-    if longest < 5:
-        return int(longest == 4 and len(one) != len(two))
-    return 1 if longest < LONG_WORD else 2
-
-
-def _marks(name: str) -> set[str]:
-    """Numbers, Roman ones too, are a name's identity: Rue du 8 Mai, Route Départementale 313, Rue Henri IV."""
-    return {word for word in name.split() if _IDENTITY.fullmatch(word)}
 
 
 def _door(match: re.Match[str]) -> str:

@@ -205,3 +205,11 @@ def test_a_code_finds_a_commune_or_an_arrondissement_with_its_own_centre() -> No
     assert whole is not None and part is not None
     assert (whole.nom, part.nom, part.code_commune) == ("Lyon", "Lyon", "69123")
     assert (whole.latitude, int(whole.rayon_m)) != (part.latitude, int(part.rayon_m))
+
+
+@pytest.mark.parametrize(
+    ("commune", "likely"), [("Évry", "91228"), ("Corbeil", "91174"), ("Aix", "13001"), ("Lons", "39300")]
+)
+def test_without_a_postcode_a_village_is_not_taken_for_the_town_whose_name_goes_on(commune: str, likely: str) -> None:
+    found = declared("", commune)
+    assert found.commune is None and likely in [one.code_insee for one in found.homonymes]

@@ -27,7 +27,7 @@ from flows.geocode.streets import doors, is_door, likeness
         ("8 Mai 1945", "8 Mai 1945"),
         ("3 Rue du Gal de Gaulle", "Rue du Général de Gaulle"),
         ("3 Place du Dr Roux", "Place du Docteur Roux"),
-        ("3 Rue des Fusillés-de-Arty", "Rue des Fusillés de Marty"),
+        ("3 Rue des Fusillés-de-Mraty", "Rue des Fusillés de Marty"),
     ],
 )
 def test_one_street_in_two_writings(asked: str, found: str) -> None:
@@ -57,6 +57,24 @@ def test_one_street_in_two_writings(asked: str, found: str) -> None:
 )
 def test_two_streets_that_look_alike(asked: str, found: str) -> None:
     assert not likeness(asked, found).sure
+
+
+@pytest.mark.parametrize(
+    "pair",
+    """Route de Saint-Martin / Route de Saint-Martin-du-Bois; Rue Alexandre Dumas / Rue Alexandre Dumas Fils;
+    Rue Neuve Saint-Augustin / Rue Saint-Augustin; Avenue de la Libération / Avenue de la Libération Est;
+    Allée des Peupliers / Allée des Peupliers B; Rue des Cerisiers / Rue des Merisiers; Rue de la Montagne / Rue Montaigne;
+    Rue des Carrières / Rue des Barrières; Rue des Charrières / Rue des Carrières; Rue du Verger / Rue du Berger;
+    Rue de Verdun / Rue du Verdon; Rue de Fleury / Rue des Fleurs; Rue des Saules / Rue des Sables; Rue Danton / Rue Canton;
+    Rue Rameau / Rue du Hameau; Rue des Rosiers / Rue des Osiers; Rue des Tanneurs / Rue des Vanneurs;
+    Rue des Cordiers / Rue des Cormiers; Rue Saint-Aubin / Rue Saint-Albin; Rue de la Vieille Poste / Rue de la Vieille Porte;
+    Rue Bouchard / Rue Bouchardon; Rue de la Mairie / Rue Marie; Rue Martin / Rue Marlin; Rue du Moulin / Rue des Moulins;
+    Chemin de la Croix du Mas / Chemin du Mas de la Croix; Rue du Parc D / Rue du Parc A; Chemin du Bois / Chemin du Bois D;
+    Chemin du Bois L / Chemin du Bois D""".split(";"),
+)
+def test_a_name_that_another_street_may_bear_is_no_slip_of_the_pen(pair: str) -> None:
+    one, other = (name.strip() for name in pair.split(" / "))
+    assert not likeness(f"24 {one}", other).sure and not likeness(f"24 {other}", one).sure
 
 
 @pytest.mark.parametrize(
