@@ -52,7 +52,7 @@ class Door(NamedTuple):
 def doors(chance: random.Random) -> Iterator[Door]:
     """COMMUNES x STREETS x NUMBERS addresses, each near its commune's centre."""
     with gzip.open(HALLS, "rt", encoding="utf-8", newline="") as file:
-        names = sorted({line["voie"] for line in csv.DictReader(file)})
+        names = sorted({line["voie"] for line in csv.DictReader(file) if line["voie"].isprintable()})
     places = chance.sample([row for row in rows() if row.type == "COM" and row.code_postal and row.latitude], COMMUNES)
     for row in places:
         for place, voie in enumerate(chance.sample(names, STREETS)):

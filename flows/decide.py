@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from flows import clock, settings
+from flows.formats.whole import alone
 from flows.geocode.correction_rules import faults_of
 from flows.geocode.corrections import Correction, read_corrections, write_corrections
 from flows.geocode.decisions import Given, correction_of
@@ -73,13 +74,19 @@ def _apply(output: Path, decided: list[tuple[Row, Given]], as_json: bool) -> Non
     """All the decisions or none: each is held against the rules first."""
     made = _made(decided)
     path = settings.load().corrections_path
-    new = {(one.cle, one.decision == "commune"): one for _, one in made}
-    kept = [one for one in _known(path) if (one.cle, one.decision == "commune") not in new]
-    write_corrections(path, [*kept, *new.values()])
+    with alone(path.parent):
+        _add(made, path)
+    _tell([one for _, one in made], path, as_json)
     done = {row["cas"] for row, _ in made}
     queue = read_queue(output / "review" / QUEUE)
     save(output / "review" / QUEUE, queue[~queue["cas"].isin(done)])
-    _tell([one for _, one in made], path, as_json)
+
+
+def _add(made: list[tuple[Row, Correction]], path: Path) -> None:
+    """The new decisions among those there are; one about the same address is replaced."""
+    new = {(one.cle, one.decision == "commune"): one for _, one in made}
+    kept = [one for one in _known(path) if (one.cle, one.decision == "commune") not in new]
+    write_corrections(path, [*kept, *new.values()])
 
 
 def _known(path: Path) -> list[Correction]:

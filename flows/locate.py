@@ -1,6 +1,7 @@
 """`creches geocode`: one address or a whole table, cleaned and placed as a release places its own."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,13 +18,20 @@ from flows.geocode.corrections import read_corrections
 from flows.geocode.declared import declared
 from flows.geocode.match import Provider
 from flows.geocode.queue import OF_EACH, PROPOSED
+from flows.geocode.streets import doors
+from flows.geocode.streets import words as street_words_of
 from flows.normalise.addresses import address
+from flows.normalise.privacy import without_contacts, without_people
 from schemas.errors import UsageError
 from schemas.records import Row
+from sources.commune_spelling import key
 from sources.communes import resolve
 from sources.reading.one_line import parse_line
 
 _LONGEST_TOWN = 8  # words
+_MOST = (500, 40, 120)  # characters of a street line, a postcode and a town
+_PLAIN = re.compile(r"(?:\d{1,5} )?(?:[^\W\d_]+(?:[ '-]|$)){0,12}")
+_HANGING = frozenset("a au aux d de des du en et l la le les sous sur".split())
 _NONE = pd.DataFrame({"id": []}, dtype=str)
 
 
@@ -73,6 +81,7 @@ class Placer:
 
 def _cleaned(asked: Asked) -> Row:
     """The parts of an address as a release cleans them; an address on one line is taken apart first."""
+    asked = Asked(*(_withheld(cell, most) for cell, most in zip(asked, _MOST, strict=True)))
     whole = " ".join(asked)
     if not asked.code_postal.strip() and not asked.commune.strip():
         asked = _apart(asked.adresse)
@@ -82,6 +91,12 @@ def _cleaned(asked: Asked) -> Row:
     nom = ", ".join(filter(None, (parts.adresse, f"{parts.code_postal} {town}".strip())))
     about = {"adresse": parts.adresse, "code_postal": parts.code_postal, "commune": town}
     return {**about, "adresse_source": whole.strip(), "nom": nom or whole.strip(), "sources": ""}
+
+
+def _withheld(cell: str, most: int) -> str:
+    """A cell without phones, mailboxes and people, which are no part of a place; no longer than a place may be."""
+    text = cell[:most]
+    return text if _PLAIN.fullmatch(text) else without_people(without_contacts(text))
 
 
 def _postcode(asked: Asked) -> str:
@@ -102,10 +117,17 @@ def _apart(line: str) -> Asked:
         return Asked(street, "", town.strip())
     words = line.split()
     for start in range(max(1, len(words) - _LONGEST_TOWN), len(words)):
-        town = " ".join(words[start:])
-        if _is_town(town):
-            return Asked(" ".join(words[:start]), "", town)
+        street, town = " ".join(words[:start]), " ".join(words[start:])
+        if _is_town(town) and _is_street(street):
+            return Asked(street, "", town)
     return Asked("", "", line) if _is_town(line) else Asked(line, "", "")
+
+
+def _is_street(text: str) -> bool:
+    """Whether words are a whole street: "3 rue de" before Nantes is only the beginning of one."""
+    kind, name = street_words_of(text)
+    said = key(text).split()
+    return bool(name) and said[-1] not in _HANGING and (bool(doors(text)) or bool(kind)) and name != kind
 
 
 def _is_town(text: str) -> bool:

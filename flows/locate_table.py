@@ -19,6 +19,7 @@ from flows.geocode.chain import INDEX_FILE, Choice
 from flows.geocode.evaluate import as_document, as_table, evaluate
 from flows.locate import Asked, Placer
 from schemas.errors import UsageError
+from sources.text import clean
 
 ADDED = ("code_insee", "latitude", "longitude", *(name for name in POINT if name.startswith("geo_")), "geo_doute")
 """Columns that a table gets; `geo_doute` holds the codes of the doubts, joined by |."""
@@ -81,7 +82,10 @@ def _kept(placer: Placer, output: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        places.keep(placer.answers, output)
+        try:
+            places.keep(placer.answers, output)
+        except UsageError as error:
+            print(f"creches: {error} The answers of this run are not kept.", file=sys.stderr)
 
 
 def _asked(sheet: Sheet) -> list[Asked]:
@@ -92,7 +96,7 @@ def _asked(sheet: Sheet) -> list[Asked]:
         return [Asked(line[columns["adresse"] or 0], "", "") for line in sheet.lines]
     if missing:
         raise UsageError(
-            f"The table has no column {', '.join(missing)}; it has: {', '.join(sheet.columns)}. Name its columns"
+            f"The table has no column {', '.join(missing)}; it has: {clean(', '.join(sheet.columns))[:300]}. Name its columns"
             " adresse, code_postal and commune, or give whole addresses in the one column adresse."
         )
     found = [place for place in columns.values() if place is not None]
@@ -182,7 +186,9 @@ def _truth(sheet: Sheet) -> pd.DataFrame:
     columns = {name: sheet.place_of(*names) for name, names in _GOLD.items()}
     missing = [name for name, place in columns.items() if place is None]
     if missing:
-        raise UsageError(f"The gold table has no column {', '.join(missing)}; it has: {', '.join(sheet.columns)}.")
+        raise UsageError(
+            f"The gold table has no column {', '.join(missing)}; it has: {clean(', '.join(sheet.columns))[:300]}."
+        )
     cells = {
         name: [line[place].strip() for line in sheet.lines] for name, place in columns.items() if place is not None
     }

@@ -8,6 +8,7 @@ import pandas as pd
 
 import sources
 from flows import settings
+from flows.formats.whole import alone
 from flows.geocode import Located, geocode
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
@@ -58,7 +59,8 @@ def keep(answers: Sequence[Answers], output: Path) -> None:
     for each in answers:
         heard = each.heard() if each.kept else None
         if heard is not None and len(heard):
-            write_cache(_cache(output), merged(read_cache(_cache(output)), heard))
+            with alone(_cache(output).parent):
+                write_cache(_cache(output), merged(read_cache(_cache(output)), heard))
 
 
 def _cache(output: Path) -> Path:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from flows.formats.any_csv import open_sheet
 from flows.formats.csv_table import to_csv
+from flows.formats.whole import write_whole
 from flows.geocode.queue import CANDIDATES, COLUMNS, TO_FILL
 from schemas.errors import UsageError
 from schemas.records import Row
@@ -26,7 +27,7 @@ def write_queue(output: Path, asked: pd.DataFrame) -> None:
     path = output / "review" / QUEUE
     try:
         save(path, _with_answers(asked, read_queue(path)))
-    except (OSError, UsageError) as error:
+    except UsageError as error:
         _log.warning("%s is left as it was: %s The report on the terminal says what is in doubt.", path, error)
 
 
@@ -67,8 +68,5 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 
 
 def save(path: Path, frame: pd.DataFrame) -> None:
-    """Writes the queue, whole or not at all. Raises OSError."""
-    draft = path.with_name(f".{path.name}.tmp")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_bytes(to_csv(frame))
-    draft.replace(path)
+    """Writes the queue, whole or not at all. Raises UsageError."""
+    write_whole(path, to_csv(frame))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.formats.whole import write_whole
 from schemas.errors import UsageError
 from sources.text import fold
 
@@ -43,9 +44,7 @@ def open_sheet(path: Path) -> Sheet:
     the next. Raises UsageError when the file cannot be read, is no text or has no header.
     """
     text = _decoded(_bytes(path), path)
-    header, _, _ = text.partition("\n")
-    found = max(_DELIMITERS, key=header.count)
-    delimiter = found if header.count(found) else ";"  # a single column: its addresses hold commas
+    delimiter = _delimiter(text.partition("\n")[0])
     lines = _lines(text, delimiter)
     if not lines or not any(cell.strip() for cell in lines[0]):
         raise UsageError(f"{path} has no header line: its first line must name its columns.")
@@ -55,7 +54,16 @@ def open_sheet(path: Path) -> Sheet:
     return Sheet(tuple(columns), filled, delimiter)
 
 
+def _delimiter(header: str) -> str:
+    """What parts the header into most columns; a single column has none, and its addresses hold commas."""
+    cells = {sign: len(next(csv.reader([header], delimiter=sign), [])) for sign in _DELIMITERS}
+    best = max(_DELIMITERS, key=lambda sign: cells[sign])
+    return best if cells[best] > 1 else ";"
+
+
 def _bytes(path: Path) -> bytes:
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} cannot be read: it is no plain file. Name a CSV file.")
     try:
         body = path.read_bytes()
     except OSError as error:
@@ -77,6 +85,8 @@ def check_target(path: Path) -> None:
     """Raises UsageError when a table could not be written there, before any work is done for it."""
     if path.is_dir() or not path.name:
         raise UsageError(f"{path} is a folder: name the file to write.")
+    if path.exists() and not path.resolve().is_file():
+        raise UsageError(f"{path} is no plain file: name one to write.")
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path} cannot be written: its folder is not there. Make it, or choose another place.")
     if not os.access(path.absolute().parent, os.W_OK):
@@ -85,17 +95,12 @@ def check_target(path: Path) -> None:
 
 def write_sheet(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str]], delimiter: str) -> None:
     """Writes a CSV in UTF-8, whole or not at all. Raises UsageError when the place cannot be written."""
-    draft = path.with_name(f".{path.name}.tmp")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            plain = csv.writer(file, delimiter=delimiter, lineterminator="\n")
-            quoted = csv.writer(file, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
-            for line in (columns, *lines):  # left unquoted, a carriage return would be read back as a line's end
-                (quoted if any("\r" in cell for cell in line) else plain).writerow(line)
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise UsageError(f"{path} cannot be written: {error.strerror or error}. Choose another place.") from None
+    out = io.StringIO()
+    plain = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    quoted = csv.writer(out, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    for line in (columns, *lines):  # left unquoted, a carriage return would be read back as a line's end
+        (quoted if any("\r" in cell for cell in line) else plain).writerow(line)
+    write_whole(path.resolve(), out.getvalue().encode("utf-8", errors="replace"))
 
 
 def _decoded(body: bytes, path: Path) -> str:

@@ -25,7 +25,7 @@ class ByHand:
         self._rows = list(corrections)
         self._communes = {one.cle: one for one in self._rows if one.decision == "commune"}
         self._points = {one.cle: one for one in self._rows if one.decision != "commune"}
-        self._moved = {(cle[0], one.code_insee_corrige): cle for cle, one in self._communes.items()}
+        self._taken_over = _taken_over(self._rows)
         self._met: set[tuple[str, str, str]] = set()
 
     def commune(self, row: Row, code_insee: str) -> tuple[Commune | None, list[Doubt]]:
@@ -74,11 +74,22 @@ class ByHand:
     def _key(self, row: Row, code_insee: str) -> tuple[str, str]:
         """The address as it was declared: of a row taken over from the last release, as it was before its commune changed."""
         key = key_of(row["adresse"], row["code_postal"], row["commune"], code_insee)
-        taken_over = bool(row.get("geo_statut"))
-        return self._moved.get((key[0], row["code_insee"]), key) if taken_over else key
+        if not row.get("geo_statut"):
+            return key
+        return self._taken_over.get((key[0], row["code_postal"], row["code_insee"])) or key
 
     def _expired(self, one: Correction) -> bool:
         return bool(one.expire_le) and one.expire_le < self._as_of
+
+
+def _taken_over(rows: Iterable[Correction]) -> dict[tuple[str, str, str], tuple[str, str] | None]:
+    """How a row taken over, whose commune has its official name now, is found again; None where two addresses might be."""
+    found: dict[tuple[str, str, str], tuple[str, str] | None] = {}
+    for one in rows:
+        for code in {one.code_insee, one.code_insee_corrige} - {""}:
+            place = (one.cle[0], one.code_postal, code)
+            found[place] = one.cle if found.get(place, one.cle) == one.cle else None
+    return found
 
 
 def _lies_in(one: Correction, commune: Commune) -> bool:

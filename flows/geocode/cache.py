@@ -1,24 +1,30 @@
 """Answers of geocoders kept as a CSV that a person can read: sorted by question, each with its day."""
 
-import contextlib
 import csv
-import os
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
+from flows.formats.whole import write_whole
 from flows.geocode.match import Answer, Match
+from flows.geocode.wire import identifier, publishable
 from schemas.errors import UsageError
 from schemas.records import Row
 
 KEY = ("requete", "citycode", "fournisseur")
 """The folded address asked, the commune it was asked inside (`~` and its code: around it), and who answered."""
 _TEXTS = ("libelle", "type", "numero", "voie", "code_postal", "code_insee", "commune", "id")
+_LONGEST_CELL = 10_000_000  # characters
 _NUMBERS = ("score", "longitude", "latitude")
 COLUMNS = (*KEY, "rang", "trouve_le", *_TEXTS, *_NUMBERS)
 """One line a match: its rank (1 the best) and the day; rank 0, and nothing after the day, when nothing was found."""
+_FREE_TEXTS = ("libelle", "voie", "commune")
+_WORD = re.compile(r"[\w .-]{0,80}")
+_FOURNISSEURS = ("ban", "addok")
 _BEFORE = tuple(name for name in COLUMNS if name != "rang")
 """Columns until version 0.1.0, which kept the best match only."""
 
@@ -28,6 +34,7 @@ def read_cache(path: Path) -> pd.DataFrame:
     if not path.exists():
         return no_answers()
     try:
+        csv.field_size_limit(_LONGEST_CELL)
         with path.open(encoding="utf-8-sig", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
         return merged(_frame(_rows(tuple(header), lines)))
@@ -43,32 +50,33 @@ def _rows(header: tuple[str, ...], lines: Sequence[list[str]]) -> list[list[str]
         raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
     for place, line in enumerate(lines, start=1):
         try:
-            row = dict(zip(COLUMNS, line, strict=True))
-            date.fromisoformat(row["trouve_le"])
-            _match(row)
-            if not row["rang"].isdecimal():
-                raise ValueError(f"its rank {row['rang']!r} is no number")
+            _check(dict(zip(COLUMNS, line, strict=True)))
         except ValueError as error:
             raise ValueError(f"answer {place}: {error}") from None
     return list(lines)
 
 
+def _check(row: Row) -> None:
+    """An answer kept is held to what an answer heard is. Raises ValueError, which quotes no text of the row."""
+    tests = {
+        "its day is none": date.fromisoformat(row["trouve_le"]).isoformat() == row["trouve_le"],
+        "its rank is no number from 0 to 9": len(row["rang"]) == 1 and row["rang"].isdecimal(),
+        "who answered is none of ban, addok": row["fournisseur"] in _FOURNISSEURS,
+        "a text is none that may be published": all(publishable(row[name]) == row[name] for name in _FREE_TEXTS),
+        "a code or a number is none": all(
+            map(_WORD.fullmatch, (row[name] for name in _TEXTS if name not in _FREE_TEXTS))
+        ),
+        "its id is none": identifier(row["id"]) == row["id"],
+        "a number is not finite": all(math.isfinite(float(row[name] or 0)) for name in _NUMBERS),
+    }
+    for fault, fine in tests.items():
+        if not fine:
+            raise ValueError(fault)
+
+
 def write_cache(path: Path, frame: pd.DataFrame) -> None:
     """Write the answers sorted, whole or not at all. Raises UsageError when the place cannot be written."""
-    text = merged(frame).to_csv(index=False, lineterminator="\n")
-    draft = path.with_name(f".{path.name}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        why = error.strerror or str(error)
-        raise UsageError(f"{path} cannot be written: {why}. Free some space or choose another place.") from None
+    write_whole(path, merged(frame).to_csv(index=False, lineterminator="\n").encode())
 
 
 def no_answers() -> pd.DataFrame:

@@ -4,12 +4,13 @@ A row is about an address in a commune. It says which automatic value it replace
 value changes; it may expire.
 """
 
-import contextlib
 import csv
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from flows.formats.whole import write_whole
 from flows.geocode.correction_rules import faults_of
 from schemas.errors import UsageError
 from schemas.records import Row
@@ -55,8 +56,11 @@ COLUMNS = tuple(field.name for field in fields(Correction))
 
 
 def key_of(adresse: str, code_postal: str, commune: str, code_insee: str) -> tuple[str, str]:
-    """What makes two addresses one: the folded street line and the commune, or what is declared of an unknown one."""
-    return fold(adresse), code_insee or f"{code_postal} {fold(commune)}"
+    """What makes two addresses one: the folded street line, and postcode and commune as declared and as resolved.
+
+    A commune of today has several Rue de l'Église, which its postcodes and former names tell apart.
+    """
+    return fold(adresse), f"{code_postal} {fold(commune)} {code_insee}".strip()
 
 
 def replaced(cells: Row) -> str:
@@ -98,19 +102,12 @@ def _rows(path: Path, lines: Sequence[tuple[list[str], int]]) -> list[Correction
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
     """Write the file sorted by commune and address, whole or not at all. Raises UsageError."""
-    draft = path.with_name(f".{path.name}.tmp")
     ordered = sorted(corrections, key=lambda one: (one.code_insee, *one.cle, one.decision))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(asdict(one).values() for one in ordered)
-        draft.replace(path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise UsageError(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(asdict(one).values() for one in ordered)
+    write_whole(path, out.getvalue().encode())
 
 
 def corrected_commune(one: Correction) -> Commune | None:

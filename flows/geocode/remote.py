@@ -145,7 +145,7 @@ class Remote:
         """Why some questions have no answer, and what to do; '' when all have."""
         why = f"does not answer: {down}" if down else f"refuses a question: {refused}" if refused else ""
         return why and (
-            f"The geocoder at {self._service.domain} {clean(why)[:200]}. No point is made of that;"
+            f"The geocoder at {self._service.domain.partition('/')[0]} {clean(why)[:200]}. No point is made of that;"
             " run again later, or check the geocoder's address in the settings."
         )
 

@@ -10,6 +10,8 @@ from sources.text import clean
 LONGEST_QUESTION = 200
 """Characters; the services refuse longer ones (413), and a whole batch with them."""
 _NOT_WORD_FIRST = re.compile(r"^[\W_]+")
+_ID = re.compile(r"[\w.-]{1,80}", re.ASCII)
+_CONTACT = re.compile(r"@|(?<!\d)(?:\+33|0)\s?[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 _TEXTS = {
     "libelle": "label",
     "type": "type",
@@ -31,19 +33,25 @@ def match_of(fournisseur: str, said: Mapping[str, object]) -> Match:
 
     The street of a housenumber is in `street`; a bare addok leaves that out of its tables and has it in `name`.
     """
-    texts = {ours: _text(said.get(theirs)) for ours, theirs in _TEXTS.items()}
+    texts = {ours: publishable(said.get(theirs)) for ours, theirs in _TEXTS.items()}
+    texts["id"] = identifier(said.get("id"))
     numbers = {name: _number(said.get(name)) for name in ("score", "longitude", "latitude")}
-    voie = _text(said.get("street")) or _text(said.get("name"))
+    voie = publishable(said.get("street")) or publishable(said.get("name"))
     numero = texts["numero"]
     if numero and voie.startswith(f"{numero} "):
         voie = voie[len(numero) + 1 :]
     return Match(fournisseur=fournisseur, voie=voie, **texts, **numbers)  # type: ignore[arg-type]
 
 
-def _text(value: object) -> str:
-    """A text as it is told; '' for one that no published table may hold: a formula, a tag, a page taken for a name."""
+def publishable(value: object) -> str:
+    """A text as it is told; '' for one that no published table may hold: a formula, a tag, a mailbox, a phone."""
     text = clean(value) if isinstance(value, str) else ""
-    return "" if hazard(text) else text
+    return "" if hazard(text) or _CONTACT.search(text) else text
+
+
+def identifier(value: object) -> str:
+    """An id as the BAN writes them; '' for anything else."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else ""
 
 
 def _number(value: object) -> float | None:

@@ -39,7 +39,7 @@ _INLINE = re.compile(
 )
 # Words whose number is their own: "Bât 3 rue X", "RD 12 route de Y".
 _OWNERS = frozenset(
-    "d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot lotissement".split()
+    "d n cd rd rn km etage bat batiment app appt apt esc escalier hall porte entree niveau tour lot lotissement".split()
 )
 _NO_STREET = 6
 _EDGES = " .:-–—"

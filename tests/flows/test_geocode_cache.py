@@ -15,7 +15,7 @@ from schemas.tables import empty
 from sources import FOLDER
 from tests.flows.geocode_places import DAY, DELIZY, Said, down_after, places
 
-TADEN = replace(DELIZY, libelle="7 Rue du Manoir, « Taden »\t;", longitude=-2.016382123456789, score=None)
+TADEN = replace(DELIZY, libelle="7 Rue du Manoir, « Taden » ;", longitude=-2.016382123456789, score=None)
 
 
 def heard(*answers: Match | None, day: str = DAY, fournisseur: str = "ban") -> pd.DataFrame:
@@ -127,3 +127,22 @@ def test_a_file_of_version_0_1_0_which_had_no_ranks_still_reads(tmp_path: Path) 
     old.to_csv(tmp_path / "geocodes.csv", index=False)
     frame = read_cache(tmp_path / "geocodes.csv")
     assert (answer(frame).matches, answer(frame, 1).matches) == ((DELIZY,), ())
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [{"libelle": "=HYPERLINK(1)"}, {"voie": "<script>x</script>"}, {"libelle": "a\x1b[31m"}, {"id": "x@example.org"},
+     {"trouve_le": "2026-W44-7"}, {"fournisseur": "google"}, {"rang": "²"}, {"longitude": "nan"},
+     {"libelle": "chez nous 01 99 00 12 34"}],
+    ids=str,
+)  # fmt: skip
+def test_an_answer_kept_is_held_to_what_an_answer_heard_is(spoilt: dict[str, str], tmp_path: Path) -> None:
+    heard(DELIZY).assign(**spoilt).to_csv(tmp_path / "geocodes.csv", index=False)
+    with pytest.raises(UsageError, match="answer 1: ") as caught:
+        read_cache(tmp_path / "geocodes.csv")
+    assert not any(value in str(caught.value) for value in spoilt.values() if len(value) > 3)
+
+
+def test_of_two_providers_the_later_answer_counts() -> None:
+    later = heard(replace(TADEN, fournisseur="addok"), day="2027-01-01", fournisseur="addok")
+    assert answer(merged(heard(DELIZY), later)).matches[0].fournisseur == "addok"

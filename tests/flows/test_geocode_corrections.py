@@ -145,8 +145,22 @@ def test_a_decision_whose_address_is_gone_is_without_object() -> None:
 
 @pytest.mark.parametrize("written", ["41 rue DELIZY", "41, Rue Delizy", "41 Rue Delizÿ"])
 def test_a_decision_is_about_an_address_however_it_is_written(written: str) -> None:
-    found, told = decided(places((written, "93507", "PANTIN")), BY_HAND)
+    found, told = decided(places((written, "93500", "PANTIN")), BY_HAND)
     assert (list(found.places["geo_statut"]), told[-1]) == (["manuel"], "correction_geo_appliquee")
+
+
+def test_a_decision_is_about_one_of_the_streets_of_one_name_that_a_commune_has() -> None:
+    asked = [
+        ("3 Rue de l'Église", code, town)
+        for code, town in (("49600", "Andrezé"), ("49600", "Beaupréau"), ("49110", "Beaupréau-en-Mauges"))
+    ]
+    about = {"adresse": asked[0][0], "code_postal": "49600", "commune": "Andrezé", "code_insee": "49023"}
+    one = replace(BY_HAND, **about, longitude="-0.95", latitude="47.17")
+    found, told = decided(places(*asked), one)
+    assert list(found.places["code_insee"]) == ["49023"] * 3
+    assert list(found.places["geo_statut"]).count("manuel") == 1 and found.places.iloc[0]["geo_statut"] == "manuel", (
+        told
+    )
 
 
 def test_a_decision_is_not_about_the_same_street_of_another_commune() -> None:
