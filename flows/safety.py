@@ -36,7 +36,8 @@ def hazard(text: str) -> str:
     """
     if len(text) > LONGEST:
         return "longueur"
-    categories = {unicodedata.category(char) for char in text}
+    # What is printable has neither control, surrogate nor private characters.
+    categories = set() if text.isprintable() else {unicodedata.category(char) for char in text}
     if "Cc" in categories:
         return "controle"
     if _BIDI.search(text):

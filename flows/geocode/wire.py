@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flows.geocode.match import Match
 from flows.safety import hazard
@@ -45,7 +46,12 @@ def match_of(fournisseur: str, said: Mapping[str, object]) -> Match:
 
 def publishable(value: object) -> str:
     """A text as it is told; '' for one that no published table may hold: a formula, a tag, a mailbox, a phone."""
-    text = clean(value) if isinstance(value, str) else ""
+    return _publishable(value) if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=20_000)
+def _publishable(value: str) -> str:
+    text = clean(value)
     return "" if hazard(text) or _CONTACT.search(text) else text
 
 
