@@ -7,7 +7,7 @@ from flows.normalise.cases import PARTICLES, title
 from flows.normalise.communes import commune
 from flows.normalise.house_numbers import house_number
 from flows.normalise.names import plain
-from flows.normalise.ways import like, starts_place, starts_street
+from flows.normalise.ways import STREETS, like, starts_place, starts_street
 from sources.text import fold
 
 _CUT = re.compile(r" ?[,;|]+ ?| [-–—]+ ")
@@ -39,8 +39,9 @@ _INLINE = re.compile(
 )
 # Words whose number is their own: "Bât 3 rue X", "RD 12 route de Y".
 _OWNERS = frozenset(
-    "d n cd rd rn km etage bat batiment app appt apt esc escalier hall porte entree niveau tour lot lotissement".split()
+    "d n cd rd rn km bat batiment app appt apt esc escalier hall porte entree niveau tour lot lotissement".split()
 )
+_SIMPLE = re.compile(r"\d{1,4} (?P<way>[^\W\d_]+)(?:[ '-][^\W\d_]+)*")
 _NO_STREET = 6
 _EDGES = " .:-–—"
 _LEAD = re.compile(r"^[\s.:\-–—•◦▪▸►‣·*→✓✔■□●○♦»>#]+")
@@ -48,6 +49,8 @@ _LEAD = re.compile(r"^[\s.:\-–—•◦▪▸►‣·*→✓✔■□●○♦
 
 def parted(rue: str, code: str, town: str) -> tuple[str, str]:
     """The street and the complement of a line; the postcode, the town and the country are dropped from it."""
+    if _is_simple(rue):
+        return rue, ""
     text, boxes = _boxes(_CEDEX.sub("", _headed(plain(rue), code, town)))
     pieces = [piece for piece in _pieces(text) if not _is_town(piece, code, town)]
     ranks = [_rank(piece) for piece in pieces]
@@ -55,6 +58,14 @@ def parted(rue: str, code: str, town: str) -> tuple[str, str]:
     before, street, after = _cut(pieces[place]) if place < len(pieces) else ("", "", "")
     extras = [*pieces[:place], before, after, *pieces[place + 1 :]]
     return street, ", ".join([_polished(extra) for extra in extras if extra] + boxes)
+
+
+def _is_simple(rue: str) -> bool:
+    """A number, a way in full and plain words: there is nothing to part, and most lines are so."""
+    match = _SIMPLE.fullmatch(rue)
+    if match is None or fold(match["way"]) not in STREETS:
+        return False
+    return not (_INLINE.search(rue) or _CEDEX.search(rue))
 
 
 def _headed(text: str, code: str, town: str) -> str:

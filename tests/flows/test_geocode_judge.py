@@ -189,3 +189,33 @@ def test_a_former_commune_in_the_answer_is_the_commune_of_today() -> None:
     address = ("1 Rue Neuve", "01200", "Valserhône")
     assert placed(address, street)[0]["geo_precision"] == "numero"
     assert placed(address, replace(street, code_insee="01205"))[0]["geo_precision"] == "numero"
+
+
+def test_the_street_of_that_very_name_goes_before_a_door_in_another() -> None:
+    street = replace(DELIZY, voie="Route de Saint-Martinet", type="street", numero="", id="93055_1")
+    other = replace(DELIZY, voie="Route de Saint-Martinit", id="93055_2_00041")
+    row, told = placed(("41 Route de Saint-Martinet", "93500", "Pantin"), other, street)
+    assert (row["geo_precision"], row["geo_id"], told) == ("voie", "93055_1", [])
+
+
+def test_of_streets_of_one_name_the_number_that_only_one_has_settles_nothing() -> None:
+    far = replace(DELIZY, type="street", numero="", id="93055_9999", latitude=48.8881)
+    assert placed(PANTIN, DELIZY, far)[1] == ["voie_homonyme"]
+
+
+def test_of_streets_of_one_name_the_declared_postcode_tells_which() -> None:
+    far = replace(DELIZY, id="93055_9999_00041", latitude=48.8881, code_postal="93501")
+    row, told = placed(PANTIN, far, DELIZY)
+    assert (row["geo_id"], told) == (DELIZY.id, [])
+
+
+def test_a_door_and_the_middle_of_its_own_long_street_are_no_two_streets() -> None:
+    middle = replace(DELIZY, type="street", numero="", id="93055_2622", latitude=48.8881)
+    assert placed(PANTIN, DELIZY, middle)[0]["geo_precision"] == "numero"
+
+
+def test_where_postcode_and_name_disagree_a_street_without_number_proves_nothing() -> None:
+    street = replace(DELIZY, type="street", numero="", code_insee="93048", latitude=48.8602, longitude=2.4437)
+    row, told = placed(("Rue Delizy", "93200", "Montreuil"), street)
+    assert (row["geo_precision"], row["geo_statut"]) == ("commune", "revue")
+    assert told == ["commune_a_verifier", "point_a_revoir"]

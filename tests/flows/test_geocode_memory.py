@@ -138,3 +138,16 @@ def test_a_known_answer_is_not_asked_for_again() -> None:
     silent = Said(lambda q, c: None)
     rows, _ = geocode(places(PANTIN), NOTHING, LATER, silent, answers.heard())
     assert (rows.iloc[0]["geo_precision"], rows.iloc[0]["geo_date"], silent.asked) == ("numero", DAY, [])
+
+
+def test_a_question_to_a_person_is_not_answered_by_silence() -> None:
+    first, _ = geocode(places(PANTIN), NOTHING, DAY, Said(lambda q, c: DELIZY))
+    moved, told = geocode(places(PANTIN), first, "2027-09-01", Said(lambda q, c: replace(DELIZY, latitude=48.8881)))
+    assert (moved.iloc[0]["geo_statut"], codes(told)) == ("revue", ["point_deplace"])
+    for answer in (None, replace(DELIZY, code_insee="93048"), replace(DELIZY, longitude=9.0)):
+        again, told = geocode(places(PANTIN), moved, "2027-09-01", Said(lambda q, c, answer=answer: answer))  # type: ignore[misc]
+        assert (again.iloc[0]["geo_statut"], codes(told)) == ("revue", ["point_deplace"])
+    offline, told = geocode(places(PANTIN), moved, "2027-09-01")
+    assert (offline.iloc[0]["geo_statut"], codes(told)) == ("revue", ["point_deplace"])
+    back, told = geocode(places(PANTIN), moved, "2027-09-01", Said(lambda q, c: DELIZY))
+    assert (back.iloc[0]["geo_statut"], told) == ("auto", [])

@@ -126,6 +126,25 @@ def test_an_address_on_one_line_is_taken_apart(creches: Creches, line: str, inse
     assert (told["code_insee"], told["adresse"]) == (insee, street)
 
 
+@pytest.mark.parametrize("line", ["3 rue de Nantes", "1 rue", "Rue du Port", "Crèche Les Lilas", "12 avenue de Paris"])
+def test_the_end_of_a_street_s_name_is_not_taken_for_a_town(creches: Creches, line: str) -> None:
+    ended = creches("geocode", "--offline", line, "--json")
+    assert (ended.code, ended.document["code_insee"], ended.document["geo_precision"]) == (4, "", "aucune")
+
+
+@pytest.mark.parametrize(
+    "line", ["12 rue Danton 06 39 98 12 34", "12 rue Danton, camille@example.org", "c/o Mme Dupond, 12 rue Danton"]
+)
+def test_contacts_and_people_of_a_table_are_neither_asked_nor_kept(
+    creches: Creches, service: Service, line: str
+) -> None:
+    with service:
+        creches("geocode", f"{line} 93500 Pantin")
+    asked = " ".join(str(question) for question in service.asked) + Path("output/cache/geocodes.csv").read_text()
+    assert "12 rue danton" in asked.lower()
+    assert not any(word in asked for word in ("39 98", "camille", "Camille", "Dupond", "dupond"))
+
+
 def test_a_name_that_several_communes_bear_is_for_a_person(creches: Creches) -> None:
     ended = creches("geocode", "--offline", "5 rue Foch, Montreuil", "--json")
     assert (ended.code, ended.document["geo_precision"], ended.document["longitude"]) == (4, "aucune", "")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.text import clean, fold
+from sources.text import _clean_any, _fold_any, clean, fold
 
 
 @given(st.text(max_size=60))
@@ -32,3 +32,8 @@ def test_nothing_invisible_or_decomposed_is_left(text: str) -> None:
 )
 def test_folding_keeps_letters_and_digits(text: str, expected: str) -> None:
     assert fold(text) == expected
+
+
+@given(st.text(max_size=80))
+def test_the_shortcuts_for_latin_letters_change_nothing(text: str) -> None:
+    assert (clean(text), fold(text)) == (_clean_any(text), _fold_any(text))
