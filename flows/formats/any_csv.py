@@ -104,9 +104,18 @@ def write_sheet(path: Path, columns: Sequence[str], lines: Iterable[Sequence[str
 
 
 def _decoded(body: bytes, path: Path) -> str:
-    """The text; NUL, which no CSV reader takes, becomes a blank."""
-    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252", "latin-1"):
+    """The text; NUL, which no CSV reader takes, becomes a blank. One line in another encoding spoils no other."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return body.decode("utf-16").replace("\0", " ")
+        except UnicodeDecodeError:
+            raise UsageError(f"{path} cannot be read as text. Save it as CSV in UTF-8 and try again.") from None
+    lines = body.removeprefix(codecs.BOM_UTF8).split(b"\n")
+    return "\n".join(map(_line, lines)).replace("\0", " ")
+
+
+def _line(body: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
         with contextlib.suppress(UnicodeDecodeError):
-            return body.decode(encoding).replace("\0", " ")
-    raise UsageError(f"{path} cannot be read as text. Save it as CSV in UTF-8 and try again.")
+            return body.decode(encoding)
+    return body.decode("latin-1")

@@ -232,6 +232,12 @@ def test_a_file_of_another_kind_is_told_by_its_kind(creches: Creches, tmp_path: 
     assert ended.code == 2 and words in ended.err and "\x03" not in ended.err
 
 
+def test_a_line_in_another_encoding_spoils_no_other(creches: Creches, tmp_path: Path) -> None:
+    head, good, odd = "adresse,code_postal,commune,note\n", ",93500,Pantin,été\n", ",69006,Lyon,été\n"
+    rows = located(creches, tmp_path, head.encode() + good.encode() + odd.encode("cp1252") + good.encode())
+    assert [row["note"] for row in rows] == ["été"] * 3
+
+
 def test_unicode_text_of_a_spreadsheet_is_read(creches: Creches, tmp_path: Path) -> None:
     text = "adresse\tcode_postal\tcommune\n\t93450\tL'Île-Saint-Denis\n".encode("utf-16")
     assert [row["code_insee"] for row in located(creches, tmp_path, text)] == ["93039"]
