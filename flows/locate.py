@@ -16,7 +16,6 @@ from flows.geocode.by_hand import ByHand
 from flows.geocode.chain import CHOICES, Choice
 from flows.geocode.corrections import read_corrections
 from flows.geocode.declared import declared
-from flows.geocode.match import Provider
 from flows.geocode.queue import OF_EACH, PROPOSED
 from flows.geocode.streets import doors
 from flows.geocode.streets import words as street_words_of
@@ -57,12 +56,6 @@ class Placer:
         day = clock.today()
         hand = ByHand(read_corrections(settings.load().corrections_path), day)
         return cls(places.answers_of(choice, day, output, offline), day, hand)
-
-    @classmethod
-    def through(cls, provider: Provider) -> Self:
-        """By one provider alone, nothing being remembered."""
-        day = clock.today()
-        return cls([Answers(provider, None, day)], day, ByHand((), day))
 
     @property
     def panne(self) -> str:

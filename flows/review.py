@@ -6,6 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from flows.formats.csv_table import to_csv
+from flows.formats.whole import write_whole
+from schemas.errors import UsageError
 
 _log = logging.getLogger(__name__)
 _FOR_A_PERSON = ("doute", "avertissement", "erreur")
@@ -19,10 +21,7 @@ def for_a_person(anomalies: pd.DataFrame) -> pd.DataFrame:
 def write_review(output: Path, anomalies: pd.DataFrame) -> None:
     """Writes the rows for a person, in one step. What the disk refuses here is logged: the release itself stands."""
     path = output / "review" / "a_revoir.csv"
-    draft = path.with_name(".a_revoir.csv.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(to_csv(for_a_person(anomalies)))
-        draft.replace(path)
-    except OSError as error:
-        _log.warning("%s cannot be written: %s. The report on the terminal says the same.", path, error.strerror)
+        write_whole(path, to_csv(for_a_person(anomalies)))
+    except UsageError as error:
+        _log.warning("%s The report on the terminal says the same.", error)

@@ -29,9 +29,9 @@ _KINDS = """
     vieux villa voie rd za zac zi zone
 """
 _TELLING = frozenset(_KINDS.split())
+"""First words that tell one way from another of the same name: kinds of way, and "Grande Rue", "Vieille Route"."""
 _PLACES = frozenset("cite clos domaine hameau lieu lotissement parc quartier residence villa za zac zi zone".split())
 """Kinds of way that are also kinds of place: the BAN may file them as localities."""
-"""First words that tell one way from another of the same name: kinds of way, and "Grande Rue", "Vieille Route"."""
 _SHORT = {
     **{"all": "allee", "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "blvd": "boulevard"},
     **{"ch": "chemin", "che": "chemin", "imp": "impasse", "pl": "place", "r": "rue", "rte": "route", "sq": "square"},

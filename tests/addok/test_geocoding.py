@@ -8,18 +8,19 @@ import pytest
 
 from flows.geocode.match import Question
 from flows.geocode.remote import BATCH_FROM, Remote
-from flows.locate import Asked, Placer
+from flows.locate import Asked
 from tests.addok.documents import Address
 from tests.addok.sample import documents, known_streets
 from tests.commands import Creches
 from tests.flows.geocode_service import AGENT
+from tests.gold.subject import through
 
 ENGINE = {"geo_source": "addok", "geo_statut": "auto"}
 
 
 def place(addok: str, *asked: tuple[str, str, str]) -> pd.DataFrame:
     """Addresses placed with the engine, as `creches geocode --csv` does; the codes of their doubts in `doutes`."""
-    found = Placer.through(Remote(AGENT, addok)).place([Asked(*one) for one in asked])
+    found = through(addok).place([Asked(*one) for one in asked])
     doubts = [[a.code for a in found.anomalies if a.id == str(n)] for n in range(len(asked))]
     return found.places.assign(doutes=doubts)
 
