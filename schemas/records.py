@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+REGISTERS = ("recherche_entreprises", "sirene", "caf")
+"""Ways of access (`Source.acces`) that `flows/registers` has a file for: services and stocks of the State."""
+
 Row = dict[str, str]
 """One row of a published table: every value is text, a missing one is ''."""
 
@@ -32,10 +35,12 @@ class Source:
     corrections: tuple[Mapping[str, str], ...] = ()
     adresse_confirmee: bool = True
     """False while the page's exact address is not known: it is then never fetched, only read from a saved page."""
+    acces: str = "page"
+    """How it is had: a public page, a service or stock of the State (its name), or `fichier`, a file of the project."""
 
     @property
     def liste_des_membres(self) -> bool:
-        """True when the page's records are member cooperatives, not an initiative."""
+        """True when the page's records are member cooperatives, not an initiative nor rows of a register."""
         return self.attentes.get("table", "records") == "records"
 
 
@@ -89,6 +94,8 @@ class Anomaly:
     id: str = ""
     champ: str = ""
     valeur: str = ""
+    sur: str = ""
+    """What it is about while it has no id: `table:reference`, the source's own; `identify` puts the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,8 @@ class Reading:
     """All that a reader understood of one page.
 
     `tables` holds rows of other tables of the data model (reseaux, chiffres, partenariats …), keyed by
-    table name, without id, source or date columns: identify adds them.
+    table name, without id, source or date columns: identify adds them. `tables["mentions"]` are the operators and
+    places of a register or of the curation, as written there (`schemas.mentions.RAW`).
     `doubts` with gravity `doute` are members that could not be read with certainty.
     """
 

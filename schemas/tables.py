@@ -6,6 +6,7 @@ from functools import cache
 import pandas as pd
 
 from schemas import FOLDER
+from schemas.records import Row
 
 TABLES = (
     "etablissements",
@@ -15,6 +16,7 @@ TABLES = (
     "initiatives",
     "partenariats",
     "chiffres",
+    "territoires",
     "sources",
     "provenance",
     "anomalies",
@@ -26,7 +28,7 @@ TABLES = (
 Tables = dict[str, pd.DataFrame]
 """Tables by name: every cell is text, '' where there is no value, columns as the schema lists them."""
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 
 
 @cache
@@ -76,3 +78,10 @@ def conform(rows: pd.DataFrame | list[dict[str, str]], table: str) -> pd.DataFra
         raise ValueError(f"{table}: no such column: {', '.join(strangers)}")
     frame = frame.reindex(columns=list(columns(table)), fill_value="").fillna("").astype(str)
     return frame.sort_values(list(key(table)), kind="stable", ignore_index=True)
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """A table as rows of text; several times faster than pandas' own records, which look at every cell's type."""
+    names = [str(name) for name in frame.columns]
+    columns = [frame.iloc[:, i].tolist() for i in range(len(names))]
+    return [dict(zip(names, map(str, cells), strict=True)) for cells in zip(*columns, strict=True)]
