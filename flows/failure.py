@@ -13,7 +13,10 @@ _BY_HAND = "ask its publisher, or save the page by hand and pass it with --page 
 _WHAT: dict[Kind, tuple[str, str]] = {
     "unreachable": ("No connection", f"The last good copy stays in use; try again later, or {_BY_HAND}."),
     "timeout": ("Too slow", f"The last good copy stays in use; try again later, or {_BY_HAND}."),
-    "status": ("No page", "Open the address in a browser; if the page has moved, correct the url of the source."),
+    "status": (
+        "No page",
+        "Open the address in a browser; if it has moved, correct the url of the source, or the setting that names it.",
+    ),
     "blocked": ("Turned away", f"We do not work around a refusal: {_BY_HAND}."),
     "robots": ("Not permitted by robots.txt", f"We obey it: {_BY_HAND}."),
     "truncated": ("Incomplete answer", "A part of a page would read as lost members; try again later."),

@@ -35,6 +35,7 @@ _log = logging.getLogger(__name__)
 _KEPT = ("content-type", "etag", "last-modified", "content-length", "date", "retry-after")
 _CHUNK = 65_536
 _USUAL = Limits()
+Sink = Callable[[Mapping[str, str], Iterator[bytes]], None]  # headers; a body as sent, neither bounded nor unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,13 +153,14 @@ def get(session: Session, url: str, *, etag: str = "", last_modified: str = "") 
 
 
 def exchange(
-    session: Session, headers: dict[str, str], max_bytes: int, cut: bool, target: Target, seconds: float, form: Form | None = None
+    session: Session, headers: dict[str, str], max_bytes: int, cut: bool, target: Target, seconds: float,
+    form: Form | None = None, sink: Sink | None = None
 ) -> Reply:  # fmt: skip
     """One request and its reply, within `seconds`, on a connection of its own; a form is posted. Raises `NotFetched`."""
     with session.wall.deadline(seconds) as passed:
         try:
             with contextlib.closing(_send(session, headers, target, seconds, form)) as response:
-                reply = _reply(response, target.url, session.manners.limits.max_ratio, max_bytes, cut)
+                reply = _reply(response, target.url, session.manners.limits.max_ratio, max_bytes, cut, sink)
         except NotFetched:
             if not passed.is_set():
                 raise
@@ -190,9 +192,12 @@ def _send(
         raise NotFetched("truncated", url, f"its headers cannot be read: {root_cause(error)}") from error
 
 
-def _reply(response: requests.Response, url: str, max_ratio: float, max_bytes: int, cut: bool) -> Reply:
+def _reply(response: requests.Response, url: str, max_ratio: float, max_bytes: int, cut: bool, sink: Sink | None) -> Reply:  # fmt: skip
     headers = {name.lower(): value for name, value in response.headers.items()}
-    if not 200 <= response.status_code < 300:
+    found = 200 <= response.status_code < 300
+    if found and sink:
+        sink(headers, _chunks(response, url))
+    if sink or not found:
         return Reply(response.status_code, headers, b"")
     encoding = headers.get("content-encoding", "").strip().lower()
     framed = response.raw.chunked or response.raw.length_remaining is not None or "gzip" in encoding

@@ -18,7 +18,7 @@ class Service:
     the maintainer who names it, and nobody else. Raises UsageError when it is no address.
     """
 
-    def __init__(self, user_agent: str, address: str) -> None:
+    def __init__(self, user_agent: str, address: str, setting: str = "geocoder") -> None:
         url = address if "://" in address else f"https://{address}"
         try:
             self.scheme, self.domain, allowed = _parts(url)
@@ -27,7 +27,7 @@ class Service:
             why = error.why if isinstance(error, NotFetched) else "it cannot be taken apart"
             raise UsageError(
                 f"{named} is no address of a service, {why}: write host/path, or http://host:port. "
-                "Correct the setting `geocoder`, or CRECHES_GEOCODER."
+                f"Correct the setting `{setting}`, or CRECHES_{setting.upper()}."
             ) from None
         self._session = http.open_session(user_agent, _LIMITS, frozenset({allowed}))
 
