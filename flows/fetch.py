@@ -1,17 +1,22 @@
 """Source -> Snapshot: one polite request, or the copy that stands in for it."""
 
+import csv
 import dataclasses
 import hashlib
+import io
+import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from flows import http
 from flows.archive import Copy, Sidecar, copies, prune, read, seen_again, store, utc
+from flows.clock import today
 from schemas.errors import Damaged, UsageError
 from schemas.records import Snapshot, Source
 
-__all__ = ["archived", "embedded", "fetch", "from_file", "keep", "prune"]
+__all__ = ["archived", "embedded", "fetch", "from_file", "keep", "made", "prune"]
 
 _log = logging.getLogger(__name__)
 _TYPES = {
@@ -21,6 +26,7 @@ _TYPES = {
     ".txt": "text/plain",
     ".json": "application/json",
 }
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_BYTES = http.Limits().max_bytes
 
 
@@ -67,8 +73,11 @@ def archived(source: Source, archive: Path) -> list[Snapshot]:
 def embedded(source: Source, folder: Path) -> Snapshot:
     """The copy committed with the project: `<id>.html` or `<id>.txt`, and its sidecar `<id>.json`.
 
-    Raises Damaged when one is missing or when the bytes do not have the sidecar's sha256.
+    Of a source that is files of the project, the CSV files of the folder `<id>` beside `folder`. Raises Damaged when
+    one is missing or when the bytes do not have the sidecar's sha256, UsageError for files that cannot be read.
     """
+    if source.acces == "fichier":
+        return _hand_kept(source, folder.parent / source.id)
     found = [path for path in (folder / f"{source.id}.html", folder / f"{source.id}.txt") if path.is_file()]
     if len(found) != 1:
         raise Damaged(
@@ -79,6 +88,41 @@ def embedded(source: Source, folder: Path) -> Snapshot:
         return read(found[0], folder / f"{source.id}.json").snapshot(source.id, "embarquee")
     except (OSError, ValueError) as error:
         raise Damaged(f"{found[0]}: the embedded copy cannot be trusted: {error}. Restore it with git.") from error
+
+
+def _hand_kept(source: Source, folder: Path) -> Snapshot:
+    """Hand-kept files in one body: JSON of their texts by name. Their day is the newest day of review in them."""
+    texts = {path.name: _text(path) for path in sorted(folder.glob("*.csv"))}
+    days = sorted(day for text in texts.values() for day in _days_of_review(text))
+    if not days:
+        raise UsageError(f"{folder}: no CSV file there has a row with a day in vu_le. Put the files back with git.")
+    if days[-1] > today():
+        raise UsageError(f"{folder}: a row has the day {days[-1]} in vu_le, which is still to come. Correct it.")
+    body = json.dumps(texts, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
+    digest = hashlib.sha256(body).hexdigest()
+    return Snapshot(source.id, source.url, body, utc(days[-1]), digest, "embarquee", "application/json")
+
+
+def _text(path: Path) -> str:
+    """A file's text, without the byte order mark and the line ends that a spreadsheet may leave."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}. Save it as CSV in UTF-8, or put it back with git.") from None
+
+
+def _days_of_review(text: str) -> list[str]:
+    """The real days in the column vu_le; the reader refuses, by its line, a row that has none."""
+    days = (str(row.get("vu_le")).strip() for row in csv.DictReader(io.StringIO(text)))
+    return [day for day in days if _DAY.fullmatch(day) and _is_real(day)]
+
+
+def _is_real(day: str) -> bool:
+    try:
+        utc(day)
+    except ValueError:
+        return False
+    return True
 
 
 def from_file(source: Source, path: Path, day: str) -> Snapshot:
@@ -98,6 +142,12 @@ def from_file(source: Source, path: Path, day: str) -> Snapshot:
     except ValueError:
         raise UsageError(f"{day!r} is not a date such as 2026-11-22.") from None
     return Snapshot(source.id, source.url, body, had, digest, "page", content_type)
+
+
+def made(source: Source, body: bytes, moment: str) -> Snapshot:
+    """The snapshot of a register: the bytes that hold its answers, had now (`moment`, an ISO date-time)."""
+    digest = hashlib.sha256(body).hexdigest()
+    return Snapshot(source.id, source.url, body, utc(moment), digest, "reseau", "application/json")
 
 
 def keep(snapshot: Snapshot, archive: Path) -> None:

@@ -3,17 +3,27 @@
 import importlib
 import json
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import jsonschema
 
 from schemas import descriptor_schema
 from schemas.errors import SourceChanged, UsageError
-from schemas.records import Reading, Snapshot, Source
+from schemas.records import Reading, Row, Snapshot, Source
 
 FOLDER = Path(__file__).parent
 SNAPSHOTS = FOLDER / "snapshots"
+
+
+class Fault(NamedTuple):
+    """A cell that a schema refuses: the place of its row from 0, its column ('' for the row as a whole), what is expected."""
+
+    place: int
+    column: str
+    expected: str
 
 
 def catalogue() -> dict[str, Source]:
@@ -53,6 +63,23 @@ def _checked(text: str, path: Path) -> Source:
     if plain["id"] != path.stem:
         raise UsageError(f"{path.name}: its id is {plain['id']!r}; the file's name must be the id.")
     return Source(**{**plain, "corrections": tuple(plain.get("corrections", ()))})
+
+
+def faults_of(rows: Sequence[Row], schema: Mapping[str, object]) -> list[Fault]:
+    """What a JSON Schema refuses in rows, sorted; never a value, which a message might not be allowed to show."""
+    validator = jsonschema.Draft202012Validator(schema)
+    found = {
+        Fault(place, str(error.path[0]) if error.path else "", _expected(error))
+        for place, row in enumerate(rows)
+        for error in validator.iter_errors(row)
+    }
+    return sorted(found)
+
+
+def _expected(error: jsonschema.ValidationError) -> str:
+    """The words of the schema on what a cell may hold."""
+    described = error.schema.get("description") if isinstance(error.schema, Mapping) and error.path else None
+    return str(described or f"the rule {error.validator!r} of the schema does not hold")
 
 
 def read(source: Source, snapshot: Snapshot) -> Reading:

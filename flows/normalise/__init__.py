@@ -16,9 +16,10 @@ from flows.normalise.corrections import corrected
 from flows.normalise.forms import form_in_name, form_words
 from flows.normalise.names import bare, name
 from flows.normalise.names import names as page_names
-from flows.normalise.privacy import Guarded, guard
+from flows.normalise.privacy import guard
 from flows.normalise.sites import website
-from flows.safety import REASONS, hazard
+from flows.normalise.withheld import refusal, withheld
+from flows.safety import hazard
 from schemas.records import Anomaly, Record, Row, Source
 
 COLUMNS = (
@@ -27,18 +28,6 @@ COLUMNS = (
 ).split()
 _TEXTS_IN = ("nom", "adresse_source", "rue", "code_postal", "commune")
 _TEXTS_OUT = ("nom", "nom_source", "adresse_source", "voie", "complement_adresse", "adresse", "commune")
-_PHONES = {
-    "mobile": codes.TELEPHONE_MOBILE_RETENU,
-    "special": codes.TELEPHONE_SPECIAL,
-    "invalide": codes.TELEPHONE_INVALIDE,
-    "fixe": codes.TELEPHONE_SUPPLEMENTAIRE,
-}
-_MAILBOXES = {
-    "personnel": codes.COURRIEL_PERSONNEL_RETENU,
-    "a_revoir": codes.COURRIEL_A_REVOIR,
-    "invalide": codes.COURRIEL_INVALIDE,
-    "generique": codes.COURRIEL_SUPPLEMENTAIRE,
-}
 
 
 def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list[Anomaly]]:
@@ -55,9 +44,9 @@ def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list
     rows: list[Row] = []
     for member, nom in zip(guarded, spellings, strict=True):
         row = _row(member.record, nom)
-        refusal = _refusal([(field, row[field]) for field in _TEXTS_OUT], source.id, nom)
-        told += [refusal] if refusal else _withheld(member, row, source.id)
-        rows += [] if refusal else [row]
+        danger = refusal([(field, row[field]) for field in _TEXTS_OUT], source.id, nom)
+        told += [danger] if danger else withheld(member, row, source.id, nom)
+        rows += [] if danger else [row]
     rows, corrections = corrected(rows, source)
     return pd.DataFrame(rows, columns=COLUMNS, dtype=str), told + corrections
 
@@ -69,11 +58,11 @@ def _admitted(found: Iterable[Record], source: str) -> tuple[list[Record], list[
     for place, record in enumerate(found, start=1):
         nom = _safe_name(record)
         texts = [(field, bare(str(getattr(record, field)))) for field in _TEXTS_IN]
-        refusal = _refusal(texts, source, nom or f"n° {place}")
-        if not refusal and not nom:
-            refusal = anomaly(codes.NOM_VIDE, source, f"n° {place}", "nom")
-        told += [refusal] if refusal else []
-        admitted += [] if refusal else [record]
+        danger = refusal(texts, source, nom or f"n° {place}")
+        if not danger and not nom:
+            danger = anomaly(codes.NOM_VIDE, source, f"n° {place}", "nom")
+        told += [danger] if danger else []
+        admitted += [] if danger else [record]
     return admitted, told
 
 
@@ -81,14 +70,6 @@ def _safe_name(record: Record) -> str:
     """The name that a message may show, '' when it has a danger or nothing is left of it."""
     alone = replace(record, adresse_source="", rue="", commune="")
     return "" if hazard(bare(record.nom)) else name(guard(alone).record.nom)
-
-
-def _refusal(texts: Iterable[tuple[str, str]], source: str, membre: str) -> Anomaly | None:
-    """The first danger in the texts of a member."""
-    for field, text in texts:
-        if reason := hazard(text):
-            return anomaly(codes.TEXTE_DANGEREUX, source, membre, field, detail=REASONS[reason])
-    return None
 
 
 def _row(record: Record, nom: str) -> Row:
@@ -110,22 +91,6 @@ def _row(record: Record, nom: str) -> Row:
         "forme": form_in_name(nom),
         "forme_source": form_words(nom),
     }
-
-
-def _withheld(member: Guarded, row: Row, source: str) -> list[Anomaly]:
-    """What was read and not published, counted by nature, or could not be used."""
-    record, nom = member.record, row["nom"]
-    _, phones = choose_phone(record.telephones)
-    _, mailboxes = choose_mailbox(record.courriels, (nom, row["commune"]))
-    told = [anomaly(_PHONES[nature], source, nom, "telephone", count) for nature, count in sorted(phones.items())]
-    told += [anomaly(_MAILBOXES[kind], source, nom, "courriel", count) for kind, count in sorted(mailboxes.items())]
-    facts = (
-        (member.contacts, codes.CONTACT_DANS_LE_TEXTE, "adresse_source"),
-        (member.people, codes.PERSONNE_RETENUE, "adresse_source"),
-        (record.site_web.strip() and not row["site_web"], codes.SITE_WEB_INVALIDE, "site_web"),
-        (record.code_postal.strip() and not row["code_postal"], codes.CODE_POSTAL_INVALIDE, "code_postal"),
-    )
-    return told + [anomaly(code, source, nom, field) for fact, code, field in facts if fact]
 
 
 def _known(source: Source) -> list[str]:

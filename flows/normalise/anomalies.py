@@ -24,6 +24,20 @@ CODE_POSTAL_INVALIDE = "code_postal_invalide"
 CORRECTION_APPLIQUEE = "correction_appliquee"
 CORRECTION_SANS_OBJET = "correction_sans_objet"
 CORRECTION_REFUSEE = "correction_refusee"
+MENTION_REFUSEE = "mention_refusee"
+REFERENCE_DOUBLE = "reference_double"
+GESTIONNAIRE_ECARTE = "gestionnaire_ecarte"
+TEXTE_RETIRE = "texte_retire"
+SIREN_INVALIDE = "siren_invalide"
+SIRET_INVALIDE = "siret_invalide"
+FORME_INCONNUE = "forme_inconnue"
+CAPACITE_REFUSEE = "capacite_refusee"
+CAPACITE_SANS_OBJET = "capacite_sans_objet"
+AGES_CONTRADICTOIRES = "ages_contradictoires"
+VALEUR_REFUSEE = "valeur_refusee"
+COMMUNE_NON_DEPARTAGEE = "commune_non_departagee"
+COMMUNE_NON_RECONNUE = "commune_non_reconnue"
+COMMUNE_CONTRADICTOIRE = "commune_contradictoire"
 
 
 class Kind(NamedTuple):
@@ -119,6 +133,76 @@ KINDS = {
         "avertissement",
         "{membre} : la correction de {champ} est refusée : ce champ ou cette valeur ne peut pas être publié.",
         "{membre}: the correction of {champ} is refused: this field or value may not be published.",
+    ),
+    MENTION_REFUSEE: Kind(
+        "doute",
+        "{membre} : écarté, car {champ} manque ou n'est pas admis. Vérifier le lecteur de la source.",
+        "{membre}: set aside, for {champ} is missing or not admitted. Check the reader of the source.",
+    ),
+    REFERENCE_DOUBLE: Kind(
+        "doute",
+        "{membre} : écarté, car la source donne deux fois cette référence. Vérifier le lecteur de la source.",
+        "{membre}: set aside, for the source gives this reference twice. Check the reader of the source.",
+    ),
+    GESTIONNAIRE_ECARTE: Kind(
+        "doute",
+        "{membre} : écarté, car son gestionnaire l'est dans la même source. Voir le doute sur ce gestionnaire.",
+        "{membre}: set aside, for its operator is, in the same source. See the doubt about that operator.",
+    ),
+    TEXTE_RETIRE: Kind(
+        "avertissement",
+        "{membre} : {champ} {detail} ; ce texte est laissé de côté.",
+        "{membre}: {champ} {detail}; that text is left out.",
+    ),
+    SIREN_INVALIDE: Kind(
+        "avertissement",
+        "{membre} : le SIREN n'a pas neuf chiffres avec leur clé ; il est laissé vide.",
+        "{membre}: the SIREN has no nine digits with their key; it is left empty.",
+    ),
+    SIRET_INVALIDE: Kind(
+        "avertissement",
+        "{membre} : le SIRET ({champ}) n'a pas quatorze chiffres avec leur clé ; il est laissé vide.",
+        "{membre}: the SIRET ({champ}) has no fourteen digits with their key; it is left empty.",
+    ),
+    FORME_INCONNUE: Kind(
+        "avertissement",
+        "{membre} : la forme juridique n'est pas de celles que l'on connaît ; elle est laissée vide.",
+        "{membre}: the legal form is none that we know; it is left empty.",
+    ),
+    CAPACITE_REFUSEE: Kind(
+        "avertissement",
+        "{membre} : la capacité n'est pas un nombre de 1 à 300 ; elle est laissée vide.",
+        "{membre}: the capacity is no number from 1 to 300; it is left empty.",
+    ),
+    CAPACITE_SANS_OBJET: Kind(
+        "avertissement",
+        "{membre} : un LAEP ou un relais n'a pas de capacité d'accueil ; celle qui est lue est laissée de côté.",
+        "{membre}: a LAEP or a relais has no capacity; the one read is left aside.",
+    ),
+    AGES_CONTRADICTOIRES: Kind(
+        "avertissement",
+        "{membre} : l'âge minimal dépasse l'âge maximal ; les deux sont laissés vides.",
+        "{membre}: the least age is above the greatest; both are left empty.",
+    ),
+    VALEUR_REFUSEE: Kind(
+        "avertissement",
+        "{membre} : {champ} n'a pas une valeur admise ; ce qui ne l'est pas est laissé vide.",
+        "{membre}: {champ} has no value that is admitted; what is not is left empty.",
+    ),
+    COMMUNE_NON_DEPARTAGEE: Kind(
+        "avertissement",
+        "{membre} : plusieurs communes portent ce nom ; aucune n'est retenue pour comparer. Compléter le département.",
+        "{membre}: several communes have this name; none is taken for comparing. Complete the département.",
+    ),
+    COMMUNE_NON_RECONNUE: Kind(
+        "avertissement",
+        "{membre} : aucune commune ne porte ce nom là où la source la place. Vérifier l'adresse.",
+        "{membre}: no commune has this name where the source puts it. Check the address.",
+    ),
+    COMMUNE_CONTRADICTOIRE: Kind(
+        "avertissement",
+        "{membre} : commune, code INSEE ou département se contredisent ; le nom de la commune l'emporte.",
+        "{membre}: commune, INSEE code or département contradict each other; the commune's name wins.",
     ),
 }
 """Every code of this step."""

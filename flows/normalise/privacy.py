@@ -8,16 +8,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.records import Record
+from sources.people import tidy
+from sources.people import without_people as without_people  # told to those who clean texts
 from sources.text import clean
 
 _GAP = r"[\s.\-‐-―/·•_,()]{0,3}"
 _OVERSEAS = "33|262|590|594|596"
-PHONE = re.compile(
+_WHOLE_PHONE = re.compile(
     rf"(?:\+|(?<!\d)00)\s?(?:{_OVERSEAS}){_GAP}0?{_GAP}[1-9](?:{_GAP}\d){{8}}\d*"  # +33 (0)1 …, 00 262 …
     rf"|(?<![\d+])0{_GAP}[1-9](?:{_GAP}\d){{8}}\d*"  # 01 … with any separator
     rf"|\+\s?\d(?:{_GAP}\d){{6,13}}"  # any other country
-    r"|(?<![\d+])(?:33[ .\-]?)?[67](?:[ .\-]?\d{2}){4}(?!\d)"  # a mobile that lost its first zero
 )
+_LOST_ZERO = re.compile(r"(?<![\d+])(?:33[ .\-]?)?[67](?:[ .\-]?\d{2}){4}(?!\d)")
+"""A mobile that lost its first zero. Looked for last: in `69006 06 39 …` it would take the postcode and leave digits."""
+PHONE = re.compile(f"{_WHOLE_PHONE.pattern}|{_LOST_ZERO.pattern}")
 """A run of digits that is written as a phone number."""
 _AT = r"(?:\s?[@＠]\s?|\s?[\[({]\s?(?:at|arobase)\s?[\])}]\s?)"
 _DOT = r"(?:\.|\s?[\[({]\s?(?:dot|point)\s?[\])}]\s?)"
@@ -30,20 +34,6 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BOX = re.compile(r"(?:\bB\.?P\.?|\bC\.?S\.?|\bTSA)\s*(?:n°\s*)?$", re.IGNORECASE)
-_WAY = r"(?:rue|avenue|boulevard|place|chemin|impasse|all[ée]e|route|quai|square|cours)\b"
-_END = rf"(?=\s*(?:[,;\d]|$|{_WAY}))"
-_CARE_OF = re.compile(
-    rf"(?:\bc/o\b|\bà l'attention d[eu]\b|\battn\b\.?)\s*:?\s*(?P<who>[^,;\d]+?){_END}"
-    rf"|\bchez\s+(?P<person>(?:Mme|Mlle|M\.|Mr|Madame|Monsieur)\s[^,;\d]+?){_END}",
-    re.IGNORECASE,
-)
-_CIVIL = re.compile(rf"(?:^|(?<=[,;]))\s*(?:Mme|Mlle|M\.|Mr|Mrs)\s+[A-ZÀ-ÖØ-Þ][^,;\d]*?{_END}")
-_BODY = re.compile(
-    r"\b(?:asso|caf|ccas|centre|collectif|coop|cr[èe]che|ecole|école|entreprise|espace|foyer|f[ée]d[ée]ration|groupe"
-    r"|h[ôo]tel|incubateur|mairie|maison|mutuelle|p[ôo]le|r[ée]seau|r[ée]sidence|sarl|sas|scic|scop|soci[ée]t[ée]|union)",
-    re.IGNORECASE,
-)
-_EDGES = " ,;:|/–—-"
 
 
 class Guarded(NamedTuple):
@@ -62,14 +52,7 @@ def without_contacts(text: str, mailbox_leftovers: bool = True) -> str:
     out = _take_out(text, MAILBOX)
     if mailbox_leftovers:
         out = _take_out(out, _LEFTOVER_MAILBOX)
-    return _take_out(out, PHONE)
-
-
-def without_people(text: str) -> str:
-    """The text without "c/o Mme …": after c/o only what is surely an organisation stays."""
-    out = _CARE_OF.sub(lambda m: m[0] if m["who"] and _organisation(m["who"]) else "", text)
-    out = _CIVIL.sub("", out)
-    return text if out == text else _tidy(out)
+    return _take_out(_take_out(out, _WHOLE_PHONE), _LOST_ZERO)
 
 
 def guard(record: Record) -> Guarded:
@@ -97,7 +80,7 @@ def _own(text: str, record: Record) -> str:
     for raw in record.courriels:
         if "@" in raw:
             out = re.sub(re.escape(raw.strip()), " ", out, flags=re.IGNORECASE)
-    return text if out == text else _tidy(_LABEL.sub("", out))
+    return text if out == text else tidy(_LABEL.sub("", out))
 
 
 def _take_out(text: str, pattern: re.Pattern[str]) -> str:
@@ -105,24 +88,13 @@ def _take_out(text: str, pattern: re.Pattern[str]) -> str:
     for match in pattern.finditer(text):
         kept += text[start : match.start()]
         start = match.end()
-        if pattern is PHONE and _is_box(kept, match[0]):
+        if pattern in (_WHOLE_PHONE, _LOST_ZERO) and _is_box(kept, match[0]):
             kept += match[0]
         else:
             kept = _LABEL.sub("", kept) + " "
-    return text if kept + text[start:] == text else _tidy(kept + text[start:])
+    return text if kept + text[start:] == text else tidy(kept + text[start:])
 
 
 def _is_box(before: str, run: str) -> bool:
     """`CS 01234 69006` is a post office box and a postcode, not a phone number."""
     return bool(_BOX.search(before)) and bool(re.search(r"\D\d{5}$", run))
-
-
-def _organisation(who: str) -> bool:
-    return bool(_BODY.search(who)) and not re.match(r"\s*(?:Mme|Mlle|M\.|Mr|Madame|Monsieur)\s", who, re.IGNORECASE)
-
-
-def _tidy(text: str) -> str:
-    text = re.sub(r"\(\s*\)|\[\s*\]|<\s*>", " ", text)
-    text = re.sub(r"\s+", " ", text)
-    text = re.sub(r"([,;|])(?:\s*[,;|/:–—-])+(?=\s|$)", r"\1", text)
-    return re.sub(r"\s+([,;])", r"\1", text).strip(_EDGES)
