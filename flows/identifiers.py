@@ -8,7 +8,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from schemas.errors import Refused
-from schemas.tables import conform
+from schemas.tables import conform, rows_of
 from sources.text import fold
 
 PREFIXES = {"etablissements": "cc", "gestionnaires": "cg", "reseaux": "cr", "initiatives": "ci"}
@@ -25,34 +25,62 @@ class Register:
 
     def __init__(self, known: pd.DataFrame) -> None:
         self._rows: dict[tuple[str, str, str], dict[str, str]] = {}
-        for row in known.to_dict("records"):
-            self._rows[row["id"][:2], row["source"], fold(row["reference"])] = {str(k): str(v) for k, v in row.items()}
+        for row in rows_of(known):
+            self._rows[row["id"][:2], row["source"], fold(row["reference"])] = row
         self._taken = {row["id"] for row in self._rows.values()}
+
+    def known(self, table: str, source: str, reference: str) -> str:
+        """The id of a reference, that which replaced it if there is one; '' for one never seen."""
+        row = self._rows.get((PREFIXES[table], source, fold(reference)))
+        return row["remplace_par"] or row["id"] if row else ""
+
+    def is_own(self, table: str, source: str, reference: str) -> bool:
+        """Whether the id of a known reference was computed from that very reference."""
+        row = self._rows[PREFIXES[table], source, fold(reference)]
+        return not row["remplace_par"] and row["id"] == compute(PREFIXES[table], source, row["reference"])
+
+    def first_days(self) -> dict[str, str]:
+        """The day each id was first given."""
+        found: dict[str, str] = {}
+        for row in self._rows.values():
+            found[row["id"]] = min(found.get(row["id"], row["date_premiere_vue"]), row["date_premiere_vue"])
+        return found
+
+    def fresh(self, table: str, source: str, reference: str) -> str:
+        """A new id for a reference, or its own again. Raises Refused when it is another reference's already."""
+        row = self._rows.get((PREFIXES[table], source, fold(reference)), {"reference": reference, "id": ""})
+        id_ = compute(PREFIXES[table], source, row["reference"])
+        if id_ in self._taken and id_ != row["id"]:
+            raise Refused(
+                f"{source}: the id {id_} of {reference!r} is already another reference's. Give one of them a longer reference."
+            )
+        self._taken.add(id_)
+        return id_
+
+    def note(self, table: str, source: str, reference: str, id_: str, day: str) -> None:
+        """A reference is seen on a day, under an id: recognised by its letters and digits, it keeps its first spelling."""
+        key = PREFIXES[table], source, fold(reference)
+        new = {"id": id_, "source": source, "reference": reference, "date_premiere_vue": day, "remplace_par": ""}
+        row = self._rows.setdefault(key, new)
+        if (row["remplace_par"] or row["id"]) != id_:  # a person told it apart from what it was taken for
+            again = row["id"] == id_
+            row |= {"id": id_, "remplace_par": "", "date_premiere_vue": row["date_premiere_vue"] if again else day}
+        row["date_derniere_vue"] = max(row.get("date_derniere_vue", ""), day)
+
+    def replace(self, old: str, new: str) -> None:
+        """An id is no more: every reference of it leads to another."""
+        for row in self._rows.values():
+            if old in (row["id"], row["remplace_par"]):
+                row["remplace_par"] = "" if row["id"] == new else new
 
     def id_of(self, table: str, source: str, reference: str, day: str) -> str:
         """The id of a reference, the same for ever. Raises Refused when two references would share one id.
 
         A reference is recognised by its letters and digits: capitals or accents that a page changes make no new id.
         """
-        prefix = PREFIXES[table]
-        key = prefix, source, fold(reference)
-        if key not in self._rows:
-            id_ = compute(prefix, source, reference)
-            if id_ in self._taken:
-                raise Refused(
-                    f"{source}: the id {id_} of {reference!r} is already another reference's. Give one of them a longer reference."
-                )
-            self._taken.add(id_)
-            self._rows[key] = {
-                "id": id_,
-                "source": source,
-                "reference": reference,
-                "date_premiere_vue": day,
-                "remplace_par": "",
-            }
-        row = self._rows[key]
-        row["date_derniere_vue"] = max(row.get("date_derniere_vue", ""), day)
-        return row["id"]
+        id_ = self.known(table, source, reference) or self.fresh(table, source, reference)
+        self.note(table, source, reference, id_, day)
+        return id_
 
     def postcodes(self, source: str, places: pd.DataFrame) -> dict[str, str]:
         """Folded references of a source's members -> the postcode of their place in the last release, '' if it has none."""
@@ -102,11 +130,3 @@ def _reference(options: tuple[str, str, str], postcode: str, known: Mapping[str,
     if told[fold(name)] == 1 or (alone and known.get(fold(name)) == postcode):
         return name
     return with_postcode if alone else with_address
-
-
-def member_ids(identifiants: pd.DataFrame, table: str, source: str, members: pd.DataFrame) -> list[str]:
-    """The id of each member's row in `table`, '' for a member that was joined to its twin."""
-    mine = identifiants[(identifiants["source"] == source) & identifiants["id"].str.startswith(PREFIXES[table])]
-    ids = {fold(reference): id_ for reference, id_ in zip(mine["reference"], mine["id"], strict=True)}
-    keys = [[fold(option) for option in reversed(_options(row))] for row in members.to_dict("records")]
-    return [next((ids[key] for key in three if key in ids), "") for three in keys]

@@ -20,7 +20,7 @@ PHONE = "+33 1 99 00 12 34"
 
 
 def tables(*members: Member, previous: Tables | None = None, day: str = DAY) -> Tables:
-    return identify([found(members, day)], previous or {}, day)[0]
+    return identify([found(members, day)], previous or {}, day).tables
 
 
 def ids(made: Tables, table: str = "etablissements") -> dict[str, str]:
@@ -71,7 +71,7 @@ def test_ids_are_carried_when_a_better_cleaning_changes_a_name() -> None:
     before = tables(*MEMBERS)
     one = found(MEMBERS, LATER)
     cleaned = replace(one, membres=one.membres.assign(nom="Autre graphie"))
-    after, _ = identify([cleaned], before, LATER)
+    after = identify([cleaned], before, LATER).tables
     assert set(after["etablissements"]["nom"]) == {"Autre graphie"}
     assert ids(after) == ids(before)
 
@@ -98,7 +98,8 @@ def test_a_homonym_that_comes_or_goes_changes_no_id() -> None:
 
 def test_twins_with_the_same_phone_and_the_same_address_are_one_row_with_both_names() -> None:
     twin = replace(MEMBERS[0], nom="Bottines Botillons", rue=MEMBERS[0].rue.upper())
-    made, told = identify([found([MEMBERS[0], twin, MEMBERS[1]])], {}, DAY)
+    both = identify([found([MEMBERS[0], twin, MEMBERS[1]])], {}, DAY)
+    made, told = both.tables, list(both.anomalies)
     assert sorted(made["etablissements"]["nom"]) == ["Au Nid'Ô", "Bottines et Botillons Services"]
     (row,) = made["etablissements"][made["etablissements"]["autres_noms"] != ""].to_dict("records")
     assert row["autres_noms"] == "Bottines Botillons"
@@ -116,7 +117,8 @@ def test_twins_with_the_same_phone_and_the_same_address_are_one_row_with_both_na
     ids=["same address, no phone", "same address, other phone", "same phone, other street", "same phone, other town"],
 )
 def test_a_weaker_likeness_joins_nothing(second: Member) -> None:
-    made, told = identify([found([MEMBERS[0], second])], {}, DAY)
+    both = identify([found([MEMBERS[0], second])], {}, DAY)
+    made, told = both.tables, list(both.anomalies)
     assert len(made["etablissements"]) == len(made["gestionnaires"]) == 2
     assert told == []
 
@@ -131,25 +133,25 @@ def test_a_network_proves_a_cooperative_and_only_a_form_on_the_page_says_which()
     assert made.loc["AGAPI", ["forme", "forme_preuve"]].tolist() == ["INCONNU", "reseau"]
     assert made.loc["E2S Scop Petite Enfance", ["forme", "forme_preuve", "forme_source"]].tolist() == [
         "SCOP",
-        "page",
+        "reseau",
         "Scop",
     ]
 
 
 def test_a_page_that_could_not_be_fetched_confirms_nothing() -> None:
-    made, _ = identify([found(perimee="Too slow")], {}, DAY)
+    made = identify([found(perimee="Too slow")], {}, DAY).tables
     assert set(made["etablissements"]["statut"]) == {"non_confirme"}
 
 
 def test_a_stale_page_never_moves_the_last_sight_back() -> None:
     before = tables(*MEMBERS, day=LATER)
-    made, _ = identify([found(day=DAY)], before, "2026-12-05")
+    made = identify([found(day=DAY)], before, "2026-12-05").tables
     assert set(made["etablissements"]["date_derniere_vue"]) == {LATER}
 
 
 def test_a_page_had_after_the_day_of_the_release_counts_for_that_day() -> None:
     assert set(tables(*MEMBERS, day=DAY)["etablissements"]["date_premiere_vue"]) == {DAY}
-    made, _ = identify([found(day=LATER)], {}, DAY)
+    made = identify([found(day=LATER)], {}, DAY).tables
     assert set(made["etablissements"]["date_derniere_vue"]) == {DAY}
 
 
@@ -172,7 +174,7 @@ def _initiative() -> Found:
 
 
 def test_a_figure_and_a_partner_lead_to_the_initiative_they_are_about() -> None:
-    made, _ = identify([found(), _initiative()], {}, DAY)
+    made = identify([found(), _initiative()], {}, DAY).tables
     initiative = one_row(made, "initiatives")["id"]
     assert one_row(made, "partenariats")["initiative_id"] == initiative
     assert one_row(made, "chiffres")["sujet_id"] == initiative

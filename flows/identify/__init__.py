@@ -1,0 +1,158 @@
+"""Mentions of all sources -> operators and places with stable ids, what they are proved by, and what a person must say.
+
+Operators first, then places beside the operators they are of: each time all mentions of this run and the rows of the
+last release are compared, joined where a key or agreed evidence says so, and kept apart or asked about elsewhere.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from flows.identifiers import PREFIXES, Register, references
+from flows.identify.asking import asking
+from flows.identify.compared import Side, compared
+from flows.identify.decisions import Decision
+from flows.identify.entities import ENTITIES, entities, figures, partnerships
+from flows.identify.fuse import Gathered
+from flows.identify.gather import carried, faded, gathered, together
+from flows.identify.members import members, without_twins
+from flows.identify.settled import settled
+from schemas.errors import Refused
+from schemas.found import Absent, Found
+from schemas.mentions import Mentions
+from schemas.records import Anomaly, Row
+from schemas.tables import Tables, conform, empty, key
+
+__all__ = ["Decision", "Identified", "identify"]
+
+_TABLES = ("etablissements", "gestionnaires", "reseaux", "adhesions", "initiatives", "partenariats", "chiffres")
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """`tables`: all that the sources give, with ids and dates of sight. `proofs`: rows of `provenance` of operators and places.
+
+    `questions`: rows for a person (`questions.COLUMNS`). `gone`: ids of the last release that leave it -> (motif, the
+    id that replaces it). `ids`: "table:source:reference" -> id.
+    """
+
+    tables: Tables
+    proofs: pd.DataFrame
+    anomalies: tuple[Anomaly, ...]
+    questions: tuple[Row, ...]
+    gone: Mapping[str, tuple[str, str]]
+    ids: Mapping[str, str]
+
+
+def identify(
+    found: Sequence[Found],
+    previous: Tables,
+    as_of: str,
+    decisions: Sequence[Decision] = (),
+    missing: Sequence[Absent] = (),
+) -> Identified:
+    """Operators, places, memberships, networks and initiatives of this run.
+
+    What the last release says on the word of a source that is `missing` is carried forward. Raises Refused when two
+    references share an id.
+    """
+    register = Register(previous.get("identifiants", empty("identifiants")))
+    rows = {table: [row for one in found for row in entities(one, table, register, as_of)] for table in ENTITIES}
+    mentions, told = _mentions(found, rows["reseaux"], previous, register, missing, as_of)
+    operators = compared("gestionnaires", mentions, previous, register, decisions)
+    places = compared("etablissements", mentions, previous, register, decisions, operators)
+    made = settled(operators, places, previous, as_of)
+    rows["adhesions"] = _memberships(operators.alive().values, made.rows["gestionnaires"])
+    rows["partenariats"] = [row for one in found for row in partnerships(one, rows["initiatives"], as_of)]
+    subjects = [*rows["reseaux"], *rows["initiatives"]]
+    rows["chiffres"] = [row for one in found for row in figures(one, subjects, as_of)]
+    tables = {**{table: conform(each, table) for table, each in rows.items()}, **made.rows}
+    tables = {table: _sighted(tables[table], previous.get(table), table) for table in _TABLES}
+    asked, doubts = asking((operators, places), previous, made.rows)
+    return Identified(
+        {**tables, "identifiants": _published(register.table(), tables, previous)},
+        made.proofs,
+        (*told, *made.anomalies, *doubts),
+        asked,
+        made.gone,
+        {**_named(operators), **_named(places)},
+    )
+
+
+def _mentions(
+    found: Sequence[Found],
+    networks: Sequence[Row],
+    previous: Tables,
+    register: Register,
+    missing: Sequence[Absent],
+    as_of: str,
+) -> tuple[Gathered, list[Anomaly]]:
+    """All mentions: of the members of lists, of registers and the curation, of the last release."""
+    before = previous.get("etablissements", empty("etablissements"))
+    parts: list[tuple[Found, Mentions, str]] = []
+    told: list[Anomaly] = []
+    for one in found:
+        parts.append((one, one.mentions, ""))
+        if one.source.liste_des_membres:
+            alone, twins = without_twins(one)
+            named = alone.assign(reference=references(alone, register.postcodes(one.source.id, before)))
+            parts.append((one, members(one, named), _network(one, networks)))
+            told += twins
+    present = gathered(parts, carried(missing, previous), as_of)
+    return together([present], faded(found, present, previous, as_of)), told
+
+
+def _network(one: Found, networks: Sequence[Row]) -> str:
+    """The id of the network whose members a page lists. Raises Refused."""
+    network = next((r["id"] for r in networks if r["nom"] == one.source.editeur), "")
+    if not network:
+        raise Refused(
+            f"{one.source.id}: the reader gives no row for the network {one.source.editeur!r} whose members it lists."
+        )
+    return network
+
+
+def _memberships(mentions: pd.DataFrame, operators: pd.DataFrame) -> list[Row]:
+    """Who belongs to which network, on whose word."""
+    listed = mentions[(mentions["membre_de"] != "") & mentions["id"].isin(operators["id"])]
+    return [
+        {
+            "gestionnaire_id": row["id"],
+            "reseau_id": row["membre_de"],
+            "source": row["source"],
+            "source_url": row["url"],
+            "date_premiere_vue": row["jour_snapshot"],
+            "date_derniere_vue": row["jour_snapshot"],
+        }
+        for row in listed.drop_duplicates(["id", "membre_de"]).to_dict("records")
+    ]
+
+
+def _published(known: pd.DataFrame, tables: Tables, previous: Tables) -> pd.DataFrame:
+    """The references of what is or was published: a candidate or a row set aside is told in `anomalies`, if at all."""
+    alive = {id_ for table in PREFIXES for id_ in tables[table]["id"]}
+    alive |= set(previous.get("identifiants", empty("identifiants"))["id"])
+    return known[known["id"].isin(list(alive))].reset_index(drop=True)
+
+
+def _named(side: Side) -> dict[str, str]:
+    """Ids by "table:source:reference", of what enters or not."""
+    values = side.mentions.values
+    named = zip(values["source"], values["reference"], values["id"], strict=True)
+    return {f"{side.table}:{source}:{reference}": id_ for source, reference, id_ in named}
+
+
+def _sighted(rows: pd.DataFrame, before: pd.DataFrame | None, table: str) -> pd.DataFrame:
+    """First sight is kept from the last release; last sight never goes back."""
+    if before is None or before.empty or rows.empty:
+        return rows
+    keys = list(key(table))
+    joined = rows.merge(
+        before[[*keys, "date_premiere_vue", "date_derniere_vue"]], on=keys, how="left", suffixes=("", "_avant")
+    ).fillna("")
+    first = joined["date_premiere_vue_avant"].where(
+        joined["date_premiere_vue_avant"] != "", joined["date_premiere_vue"]
+    )
+    last = joined[["date_derniere_vue", "date_derniere_vue_avant"]].max(axis=1)
+    return rows.assign(date_premiere_vue=list(first), date_derniere_vue=list(last))
