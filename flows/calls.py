@@ -9,12 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from rich.console import Console
 
 import sources
 from flows import clock, fetch, normalise, outcome, parse
+from flows.normalise.mentions import mentions
 from schemas.errors import CrechesError, Damaged, SourceChanged, UsageError
-from schemas.records import Anomaly, Reading, Source
+from schemas.records import REGISTERS, Anomaly, Reading, Source
+from schemas.tables import rows_of
 
 if TYPE_CHECKING:
     from flows.options import Options
@@ -75,11 +78,15 @@ def fetch_one(id_: str, output: Path, as_json: bool) -> None:
     from flows import collect
 
     source = _page_source(id_)
+    if source.acces == "fichier":
+        raise UsageError(
+            f"{id_} is a file of the project, sources/{id_}/: it is read at each release, and never fetched."
+        )
     if not source.adresse_confirmee:
         raise UsageError(
             f"{id_}: its page's exact address is not confirmed, so it is not fetched. Save the page and use --page {id_}=FILE."
         )
-    snapshot = collect.fetch_page(source, output.absolute() / "snapshots", clock.today())
+    snapshot = collect.had(source, output.absolute(), clock.today())
     about = {"source": id_, "url": snapshot.url, "recupere_le": snapshot.recupere_le, "sha256": snapshot.sha256}
     told = {**about, "origine": snapshot.origine, "robots": snapshot.robots, "bytes": len(snapshot.body)}
     print(_document(told) if as_json else "\n".join(f"{name:12} {value}" for name, value in told.items()))
@@ -97,7 +104,7 @@ def parse_one(id_: str, path: Path, as_json: bool) -> int:
     source = _page_source(id_)
     snapshot = fetch.from_file(source, path, clock.today())
     reading = parse.parse(source, snapshot)
-    frame, anomalies = normalise.records(reading.records, source)
+    frame, anomalies = _clean(reading, source)
     told = [*reading.doubts, *anomalies]
     if len(frame) < len(reading.records) and source.liste_des_membres and len(frame) < int(str(source.attentes["min"])):
         raise SourceChanged(
@@ -105,12 +112,20 @@ def parse_one(id_: str, path: Path, as_json: bool) -> int:
         )
     document = {
         "source": id_,
-        "records": [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")],
+        "records": rows_of(frame),
         "anomalies": [_told(anomaly) for anomaly in told],
         **_tables(reading),
     }
     print(_document(document) if as_json else _readable(document))
     return 4 if any(anomaly.gravite in ("doute", "erreur") for anomaly in told) else 0
+
+
+def _clean(reading: Reading, source: Source) -> tuple[pd.DataFrame, list[Anomaly]]:
+    """The members of a list, or the mentions of a register or of the curation."""
+    if "mentions" not in reading.tables:
+        return normalise.records(reading.records, source)
+    found, anomalies = mentions(reading.tables["mentions"], source)
+    return found.values, anomalies
 
 
 def _told(anomaly: Anomaly) -> dict[str, str]:
@@ -119,7 +134,7 @@ def _told(anomaly: Anomaly) -> dict[str, str]:
 
 
 def _tables(reading: Reading) -> dict[str, list[dict[str, str]]]:
-    return {table: [dict(row) for row in rows] for table, rows in reading.tables.items()}
+    return {table: [dict(row) for row in rows] for table, rows in reading.tables.items() if table != "mentions"}
 
 
 def _readable(document: dict[str, Any]) -> str:
@@ -185,9 +200,12 @@ def check_all(as_json: bool) -> int:
 def _checked(source: Source) -> str:
     if not source.lecteur:
         return "ok, reference table"
+    if source.acces in REGISTERS:
+        return "ok, a register: nothing of it is embedded"
     try:
         snapshot = fetch.embedded(source, sources.SNAPSHOTS)
         reading = parse.parse(source, snapshot)
     except CrechesError as error:
         return str(error)
-    return f"ok, {len(reading.records)} record(s) in the embedded snapshot of {snapshot.recupere_le[:10]}"
+    read = reading.records or reading.tables.get("mentions", ())
+    return f"ok, {len(read)} record(s) in the embedded snapshot of {snapshot.recupere_le[:10]}"

@@ -12,7 +12,7 @@ _WHEN = {
     "*": {"date_premiere_vue", "date_derniere_vue", "date_maj"},
     "etablissements": {"geo_date"},
     "sources": {"recupere_le", "sha256", "age_jours", "robots"},
-    "provenance": {"date", "snapshot"},
+    "provenance": {"date", "snapshot", "regle"},
 }
 
 

@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import sources
-from flows import settings, shelf
+from flows import clock, settings, shelf
 from flows.geocode.cache import read_cache
 from flows.geocode.chain import INDEX_FILE
 from flows.geocode.corrections import read_corrections
+from flows.identity_file import read_decisions
 from schemas.errors import CrechesError
 
 _FREE = 200_000_000  # bytes: a hundred times what a release takes
@@ -21,7 +22,8 @@ Check = tuple[str, bool, str]
 
 def checks(output: Path) -> list[Check]:
     """(what, whether it is well, a word on it)."""
-    return [_python(), *_packages(), _settings(), _disk(output), _lock(output), _embedded(), _points(output)]
+    installed = [_python(), *_packages(), _settings()]
+    return [*installed, _disk(output), _lock(output), _embedded(), _points(output), _registers()]
 
 
 def _python() -> Check:
@@ -98,6 +100,22 @@ def _points(output: Path) -> Check:
     index = output / "cache" / INDEX_FILE
     streets = f"street index of {index.stat().st_size // 1_000_000} MB" if index.exists() else "no street index"
     return "points", True, f"{len(decisions)} decision(s) by hand, {len(kept)} answer(s) kept, {streets}"
+
+
+def _registers() -> Check:
+    """Who is asked about operators, and what people decided about who is who."""
+    from flows.service import Service  # the network's libraries are loaded only here
+
+    try:
+        made = settings.load()
+        Service(made.user_agent, made.recherche_entreprises, "recherche_entreprises")
+        Service(made.user_agent, made.caf, "caf")
+        decisions = read_decisions(made.decisions_path, clock.today())
+    except CrechesError as error:
+        return "registers", False, str(error)
+    stock = f"Sirene stock at {made.sirene}" if made.sirene else "no Sirene stock (setting sirene)"
+    told = f"{made.recherche_entreprises}, {made.caf}, {stock}; {len(decisions)} decision(s) about who is who"
+    return "registers", True, told
 
 
 def print_doctor(output: Path, as_json: bool) -> int:

@@ -1,29 +1,19 @@
 """Where every value comes from: `provenance`, field by field, and `sources`, who publishes and when we read."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
-from flows.identifiers import member_ids
-from schemas.found import Found
+from schemas.found import Absent, Found
 from schemas.records import Anomaly, PointProof, Proofs, Row, Snapshot, Source
-from schemas.tables import Tables, conform, empty
+from schemas.tables import Tables, conform, empty, rows_of
 
-_READ = {  # column -> the column of the member's row that holds the words read
-    "nom": "nom_source",
-    "adresse_source": "adresse_source",
-    "adresse": "adresse_source",
-    "complement_adresse": "adresse_source",
-    "code_postal": "adresse_source",
-    "commune": "adresse_source",
-    "telephone": "telephone",
-    "courriel": "courriel",
-    "site_web": "site_web",
-}
 _LOCATED = ("code_insee", "code_commune", "departement", "region", "longitude", "latitude")
 _POINT = ("longitude", "latitude")
+_NEVER_HAD = {"robots": "non_demande", "recupere_le": "", "statut": "cassee"}
 _NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_vue")
 
 
@@ -36,54 +26,36 @@ class Reference(NamedTuple):
 
 def provenance(
     found: Sequence[Found],
+    read: pd.DataFrame,
     tables: Tables,
     previous: Tables,
     references: Sequence[Reference],
     proofs: Proofs,
     as_of: str,
 ) -> pd.DataFrame:
-    """One row a value: page, digest, day, rule and the words read. A row that no page names now keeps its own.
+    """One row a value: page, digest, day, rule and the words read. A row that no source names now keeps its own.
 
-    The first of `references` is the gazetteer, which places every commune. `proofs` say where a point or a
-    commune comes from that is not the gazetteer's.
+    `read` are the proofs of operators and places, as identity fused them. The first of `references` is the gazetteer,
+    which places every commune. `proofs` say where a point or a commune comes from that is not the gazetteer's.
     """
     known_points = _digests(previous)
-    rows = [row for one in found if one.source.liste_des_membres for row in _of_members(one, tables, as_of)]
+    rows: list[Row] = rows_of(read)
+    named = {row["id"] for row in rows}
     rows += [
         row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
     ]
     rows = [row for row in rows if (row["id"], row["champ"]) not in proofs]
     rows += list(_of_points(tables["etablissements"], references[0], proofs, known_points, as_of))
-    listed = {reference.source.id for reference in references}
-    read = {row["id"] for row in rows if row["source"] not in listed}
     known = {(row["id"], row["champ"]) for row in rows}
     before = previous.get("provenance", empty("provenance"))
-    alive = set(tables["etablissements"]["id"]) | set(tables["gestionnaires"]["id"])
+    kept = [table for table in tables if table in ("etablissements", "gestionnaires", "reseaux", "initiatives")]
+    alive = {id_ for table in kept for id_ in tables[table]["id"]}
     held = [
-        {**{str(k): str(v) for k, v in row.items()}, "regle": "reprise"}
-        for row in before.to_dict("records")
-        if row["id"] in alive and row["id"] not in read and (row["id"], row["champ"]) not in known
+        {**row, "regle": "reprise"}
+        for row in rows_of(before)
+        if row["id"] in alive and row["id"] not in named and (row["id"], row["champ"]) not in known
     ]
     return conform([*rows, *held], "provenance")
-
-
-def _of_members(one: Found, tables: Tables, as_of: str) -> Iterator[Row]:
-    """Values of places and operators that the page of a network gives."""
-    for table in ("etablissements", "gestionnaires"):
-        ids = member_ids(tables["identifiants"], table, one.source.id, one.membres)
-        read = dict(zip(ids, one.membres.to_dict("records"), strict=True))
-        for row in tables[table].to_dict("records"):
-            member = read.get(str(row["id"]))
-            if member is not None:
-                yield from _of_member(one, {str(k): str(v) for k, v in row.items()}, member, as_of)
-
-
-def _of_member(one: Found, row: Row, member: Mapping[Hashable, object], as_of: str) -> Iterator[Row]:
-    for champ, words in _READ.items():
-        if row.get(champ):
-            yield _row(one, row["id"], champ, row[champ], str(member[words]), as_of)
-    if row.get("forme_source"):
-        yield {**_row(one, row["id"], "forme", "", row["forme_source"], as_of), "regle": "deduite"}
 
 
 def _of_entities(one: Found, rows: pd.DataFrame, as_of: str) -> Iterator[Row]:
@@ -138,7 +110,7 @@ def _of_gazetteer(gazetteer: Reference, row: Mapping[Hashable, object], point: b
         "source_url": gazetteer.source.url,
         "snapshot": gazetteer.digest if row["geo_source"] == "gazetteer" or not point else "",
         "regle": "geocodee" if point else "deduite",
-        "valeur_source": f"{row['code_postal']} {row['commune']}",
+        "valeur_source": f"{row['code_postal']} {row['commune']}".strip(),
     }
 
 
@@ -158,12 +130,35 @@ def _kept_digest(
     return {"snapshot": known.get((str(row["id"]), champ, str(row["geo_date"])), "")}
 
 
-def sources_table(found: Sequence[Found], references: Sequence[Reference], as_of: str) -> pd.DataFrame:
-    """One row a source: licence, what robots.txt said, when and what we read, and whether it is stale."""
+def sources_table(
+    found: Sequence[Found],
+    missing: Sequence[Absent],
+    references: Sequence[Reference],
+    previous: Tables,
+    as_of: str,
+    named: Collection[str] = (),
+) -> pd.DataFrame:
+    """One row a source: licence, what robots.txt said, when and what we read, and whether it is stale.
+
+    A source that this run does not have keeps the row of the last release, its age told anew; one that was asked and
+    never had is told too. So does one that the project reads no more, as long as a row is `named` after it.
+    """
     rows = [{**_described(one.source), **_read(one, as_of)} for one in found]
+    before = previous.get("sources", empty("sources"))
+    for absent in missing:
+        known = rows_of(before[before["id"] == absent.source.id])
+        rows += [_kept(absent, row, as_of) for row in known or ([_NEVER_HAD] if absent.why else [])]
     for source, digest in references:
         rows.append({**_described(source), "robots": "non_demande", "sha256": digest, "statut": "ok"})
+    left = set(named) - {row["id"] for row in rows}
+    for row in rows_of(before[before["id"].isin(list(left))]):
+        rows.append({**row, "statut": "perimee", "age_jours": _age(row["recupere_le"], as_of)})
     return conform(rows, "sources")
+
+
+def _kept(absent: Absent, row: Row, as_of: str) -> Row:
+    stale = {"statut": "perimee"} if absent.why and row["recupere_le"] else {}
+    return {**row, **_described(absent.source), **stale, "age_jours": _age(row["recupere_le"], as_of)}
 
 
 def _described(source: Source) -> Row:
@@ -173,15 +168,19 @@ def _described(source: Source) -> Row:
 
 def _read(one: Found, as_of: str) -> Row:
     day = one.day(as_of)
-    age = (date.fromisoformat(as_of) - date.fromisoformat(day)).days
+    counted = one.reading.records or one.reading.tables.get(str(one.source.attentes.get("table")), ())
     return {
         "robots": one.snapshot.robots,
         "recupere_le": day,
         "sha256": one.snapshot.sha256,
         "statut": _status(one.snapshot),
-        "age_jours": str(age),
-        "nb_enregistrements": str(len(one.reading.records)),
+        "age_jours": _age(day, as_of),
+        "nb_enregistrements": str(len(counted)),
     }
+
+
+def _age(day: str, as_of: str) -> str:
+    return str((date.fromisoformat(as_of) - date.fromisoformat(day)).days) if day else ""
 
 
 def _status(snapshot: Snapshot) -> str:
@@ -190,17 +189,13 @@ def _status(snapshot: Snapshot) -> str:
     return "inchangee" if snapshot.origine == "inchangee" else "ok"
 
 
-def staleness(found: Sequence[Found]) -> list[Anomaly]:
-    """A word on each source whose last good page stands in for a fresh one."""
-    return [_stale(one.source.id, one.snapshot.recupere_le[:10]) for one in found if one.snapshot.perimee]
-
-
-def _stale(source: str, day: str) -> Anomaly:
-    return Anomaly(
-        code="source_perimee",
-        gravite="avertissement",
-        source=source,
-        champ="statut",
-        message_fr=f"La page n'a pas pu être récupérée : celle du {day} est reprise, ses lieux sont non confirmés.",
-        message_en=f"The page could not be fetched: that of {day} is used again, its places are not confirmed.",
-    )
+def anomalies_table(told: Sequence[Anomaly], ids: Mapping[str, str], tables: Tables) -> pd.DataFrame:
+    """The doubts as rows; what a source says of its own reference gets its id. `ids`: by "table:source:reference"."""
+    alive = {id_ for t in ("etablissements", "gestionnaires", "reseaux", "initiatives") for id_ in tables[t]["id"]}
+    rows = []
+    for one in told:
+        row = dataclasses.asdict(one)
+        table, _, reference = row.pop("sur").partition(":")
+        id_ = row["id"] or ids.get(f"{table}:{one.source}:{reference}", "")
+        rows.append({**row, "id": id_ if id_ in alive else ""})
+    return conform(rows, "anomalies").drop_duplicates(ignore_index=True)

@@ -6,10 +6,8 @@ from collections.abc import Hashable
 import pandas as pd
 
 from schemas.tables import Tables, empty
+from sources.mobiles import holds_mobile
 
-_MOBILE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)33\s?(?:\(0\)\s?)?|0)[67](?:[\s.\-/]?\d{2}){4}(?!\d)|(?:\+|00)?(?:262|590|594|596)\s?69\d(?:[\s.\-]?\d){6}(?!\d)"
-)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _FREE_MAIL = re.compile(
     r"@(?:[\w-]+\.)*(?:aliceadsl|aol|bbox|club-internet|free|gmail|gmx|googlemail|hotmail|icloud|laposte|live|mac|mailo|me|msn|neuf|noos"
@@ -45,15 +43,19 @@ def refusals(tables: Tables, previous: Tables, contact: str) -> list[str]:
 def _replaced(places: pd.DataFrame, before: pd.DataFrame) -> list[str]:
     """Sources whose page names none of the places it named before: another list was read, or every name has changed."""
     faults = []
-    for source in sorted(set(before["sources"])):
-        old = set(before[(before["sources"] == source) & (before["statut"] == "actif")]["id"])
-        now = places[(places["sources"] == source) & (places["statut"] == "actif")]["id"]
-        if len(old) >= _FEW and len(now) and not old & set(now):
+    for source in sorted(set(before["sources"].str.split("|").explode().dropna())):
+        old, now = (set(rows[_named_by(rows, source) & (rows["statut"] == "actif")]["id"]) for rows in (before, places))
+        if len(old) >= _FEW and now and not old & now:
             faults.append(
                 f"{source}: none of the {len(old)} places it named before is on its page, which names {len(now)} others. "
                 "Compare the page with the last release: it is another list, or its names were all rewritten."
             )
     return faults
+
+
+def _named_by(rows: pd.DataFrame, source: str) -> "pd.Series[bool]":
+    """Which rows a source names, alone or among others."""
+    return rows["sources"].map(lambda named: source in str(named).split("|")).astype(bool)
 
 
 def _waiting(places: pd.DataFrame) -> list[str]:
@@ -83,7 +85,7 @@ def _private(table: str, rows: list[dict[Hashable, object]], contact: str) -> li
 def _secret(text: str, own: bool, contact: str) -> str:
     """What a cell may not hold, or ''. `own` is a cell made for a mailbox."""
     mailboxes = {found.rstrip(".").lower() for found in _MAIL.findall(text)} - {contact.lower()}
-    if _MOBILE.search(text):
+    if holds_mobile(text):
         return "a mobile number"
     if mailboxes and not own:
         return "a mailbox"

@@ -59,7 +59,7 @@ def report(outcome: Outcome) -> str:
         "unchanged": f"unchanged: {outcome.version} stands, no new version",
         "dry-run": f"dry run: {outcome.version} would be published, nothing was written",
     }
-    main = ("etablissements", "gestionnaires", "reseaux", "adhesions", "initiatives", "partenariats", "chiffres")
+    main = TABLES[: TABLES.index("sources")]  # those that say what is true, not where it was read
     lines = [words[outcome.result], "  rows     " + ", ".join(f"{outcome.rows[t]} {t}" for t in main)]
     if outcome.changes and outcome.result != "unchanged":
         lines.append("  changed  " + ", ".join(f"{count} {what}" for what, count in outcome.changes.items()))

@@ -14,6 +14,8 @@ from flows import (
     fetch,
     gate,
     identify,
+    identity_file,
+    operators,
     places,
     publish,
     queue_file,
@@ -21,6 +23,8 @@ from flows import (
     review,
     settings,
     shelf,
+    staleness,
+    territories,
     validate,
 )
 from flows.catalogue.manifest import Manifest
@@ -28,11 +32,13 @@ from flows.geocode import Located
 from flows.options import Options as Options
 from flows.outcome import Outcome, told
 from schemas.errors import Refused, UsageError
-from schemas.found import Found
-from schemas.records import Anomaly, Proofs, Source
+from schemas.found import Absent, Found, Known
+from schemas.records import REGISTERS, Anomaly, Proofs, Source
 from schemas.tables import Tables, conform, empty
 
 REFERENCE = "communes"
+TURNS = {"sirene": 1, "recherche_entreprises": 2, "caf": 2}
+"""Pages and files are read first, then the stock, then services."""
 Call = Callable[..., Any]
 """How a step is called: `call(name, function, *arguments)` gives what the function gives."""
 
@@ -51,17 +57,19 @@ def walk(options: Options, call: Call = direct) -> Outcome:
             fetch.prune(options.output / "snapshots", options.as_of)
         last = shelf.last(options.output)
         version = shelf.next_version(options.as_of, shelf.versions(options.output))
-        found = [call(f"lire:{source.id}", collect.found_of, source, options) for source in wanted.values()]
-        tables, anomalies = call("identifier", identified, found, last, options.as_of)
-        tables, points = call("situer", located, tables, last, options)
-        doubts = [*anomalies, *points.anomalies]
-        tables = call("prouver", evidenced, tables, last, found, doubts, points.proofs, options.as_of)
-        manifest, stale = _manifest(tables, last, version, options.as_of), _stale(found)
+        heard = heard_of(call, wanted, last, options)
+        known = call("identifier", identified, heard, last, options.as_of)
+        tables, points = call("situer", located, known.tables, last, options)
+        tables, rates = call("compter", counted, tables, last, heard, options.as_of)
+        doubts = [*known.anomalies, *points.anomalies, *rates]
+        tables = call("prouver", evidenced, tables, last, heard, known, points.proofs, doubts, options.as_of)
+        manifest, stale = _manifest(tables, last, version, options.as_of), stale_of(heard)
         if manifest.changes:
             manifest = call("valider", checked, manifest, last, options.output)
         if not options.dry_run:
-            _keep_pages(found, options.output / "snapshots")
+            _keep_pages(heard.found, options.output / "snapshots")
             queue_file.write_queue(options.output, points.review)
+            identity_file.write_questions(options.output, known.questions)
         if last.version and not manifest.changes:
             return told("unchanged", last.version, manifest.tables, manifest.changes, stale)
         if options.dry_run:
@@ -79,11 +87,32 @@ def _sources(options: Options) -> dict[str, Source]:
     return sources.pages()
 
 
-def identified(found: list[Found], last: shelf.Last, as_of: str) -> tuple[Tables, list[Anomaly]]:
-    """Rows with their ids, and what the last release held that no page names any more."""
-    tables, twins = identify.identify(found, last.tables, as_of)
-    tables, vanished = remember.remember(tables, last.tables, found, as_of, last.version)
-    return tables, [*twins, *vanished]
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heard:
+    """What the sources gave, and those that gave nothing."""
+
+    found: list[Found]
+    missing: list[Absent]
+
+
+def heard_of(call: Call, wanted: dict[str, Source], last: shelf.Last, options: Options) -> Heard:
+    """What each source gives. Registers are asked about the operators that those read before name, and the last release."""
+    every: list[Found | Absent] = []
+    for source in sorted(wanted.values(), key=lambda one: TURNS.get(one.acces, 0)):
+        known = operators.known(every, last.tables) if source.acces in REGISTERS else Known()
+        every.append(call(f"lire:{source.id}", collect.found_of, source, options, known))
+    found = [one for one in every if isinstance(one, Found)]
+    return Heard(found, [one for one in every if isinstance(one, Absent)])
+
+
+def identified(heard: Heard, last: shelf.Last, as_of: str) -> identify.Identified:
+    """Rows with their ids, and what the last release held that no source names any more."""
+    decisions = identity_file.read_decisions(settings.load().decisions_path, as_of)
+    made = identify.identify(heard.found, last.tables, as_of, decisions, heard.missing)
+    tables, vanished = remember.remember(
+        made.tables, made.gone, last.tables, heard.found, heard.missing, as_of, last.version
+    )
+    return dataclasses.replace(made, tables=tables, anomalies=(*made.anomalies, *vanished))
 
 
 def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
@@ -94,21 +123,34 @@ def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables,
     return remember.date_changes(tables, last.tables, options.as_of), found
 
 
+def counted(tables: Tables, last: shelf.Last, heard: Heard, as_of: str) -> tuple[Tables, list[Anomaly]]:
+    """Territories, with what cooperatives bring there."""
+    before = last.tables.get("territoires", empty("territoires"))
+    rows, told = territories.territories(heard.found, tables["etablissements"], before, as_of)
+    return {**tables, "territoires": rows}, told
+
+
 def evidenced(
     tables: Tables,
     last: shelf.Last,
-    found: list[Found],
+    heard: Heard,
+    known: identify.Identified,
+    points: Proofs,
     anomalies: list[Anomaly],
-    proofs: Proofs,
     as_of: str,
 ) -> Tables:
     """Tables with provenance, sources and anomalies."""
-    references = _references(proofs, anomalies)
-    rows = evidence.provenance(found, tables, last.tables, references, proofs, as_of)
-    listed = evidence.sources_table(found, references, as_of)
-    told_by = [*anomalies, *(doubt for one in found for doubt in one.reading.doubts), *evidence.staleness(found)]
-    doubts = conform([dataclasses.asdict(anomaly) for anomaly in told_by], "anomalies")
-    return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts.drop_duplicates(ignore_index=True)}
+    references = _references(points, anomalies)
+    rows = evidence.provenance(heard.found, known.proofs, tables, last.tables, references, points, as_of)
+    told_by = [
+        *anomalies,
+        *(doubt for one in heard.found for doubt in one.reading.doubts),
+        *staleness.staleness(heard.found, heard.missing, last.tables),
+    ]
+    doubts = evidence.anomalies_table(told_by, known.ids, tables)
+    named = {*tables["identifiants"]["source"], *rows["source"]}
+    listed = evidence.sources_table(heard.found, heard.missing, references, last.tables, as_of, named)
+    return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts}
 
 
 def _references(proofs: Proofs, anomalies: list[Anomaly]) -> list[evidence.Reference]:
@@ -129,9 +171,10 @@ def _keep_pages(found: list[Found], archive: Path) -> None:
             fetch.keep(one.snapshot, archive)
 
 
-def _stale(found: list[Found]) -> dict[str, str]:
+def stale_of(heard: Heard) -> dict[str, str]:
     """Sources that were asked and failed, with the reason."""
-    return {one.source.id: one.snapshot.perimee for one in found if one.snapshot.perimee}
+    stale = {one.source.id: one.snapshot.perimee for one in heard.found if one.snapshot.perimee}
+    return stale | {one.source.id: one.why for one in heard.missing if one.why}
 
 
 def _manifest(tables: Tables, last: shelf.Last, version: str, as_of: str) -> Manifest:

@@ -1,77 +1,111 @@
 """This run beside the last release: who is no longer named, who is withdrawn, which rows changed and when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from schemas.found import Found
+from schemas.found import Absent, Found
 from schemas.records import Anomaly, Row
-from schemas.tables import Tables, conform, empty
+from schemas.tables import Tables, conform, empty, key, rows_of
 from sources.text import fold
 
 _ABSENCES = 3  # intervals of its source without a place, before it is withdrawn
 _CODE = "membre_disparu"
+_BY_SOURCE = ("reseaux", "initiatives", "adhesions", "partenariats", "chiffres")
+"""Tables whose rows each have one source."""
 _NOT_A_CHANGE = ("date_premiere_vue", "date_derniere_vue", "date_maj", "geo_date")
 
 
 def remember(
-    tables: Tables, previous: Tables, found: Sequence[Found], as_of: str, last_release: str
+    made: Tables,
+    gone: Mapping[str, tuple[str, str]],
+    previous: Tables,
+    found: Sequence[Found],
+    missing: Sequence[Absent],
+    as_of: str,
+    last_release: str,
 ) -> tuple[Tables, list[Anomaly]]:
-    """Carries what the pages no longer name, not confirmed, then withdraws it with a row in `retraits`.
+    """Carries what the sources no longer name, not confirmed, then withdraws it with a row in `retraits`.
 
-    A place is not confirmed from the day when its source no longer names it, and withdrawn once that has lasted three
-    of the source's intervals. Networks and initiatives have no such state: they are withdrawn at once.
+    A place or an operator is not confirmed from the day when its source no longer names it, and withdrawn once that has
+    lasted three of the source's intervals; a source that was not had takes nothing away. Networks and initiatives have
+    no such state: they are withdrawn at once. `gone`: ids that leave now -> (motif, the id that replaces it).
     """
-    kept, gone, anomalies = _absent_places(tables, previous, found, as_of)
-    withdrawn = [_tombstone(row, as_of, last_release) for row in gone]
-    for table in ("reseaux", "initiatives"):
-        withdrawn += [_tombstone(row, as_of, last_release) for row in _missing(tables, previous, table)]
-    places = conform(pd.concat([tables["etablissements"], kept]), "etablissements")
-    operators, left = _operators_of(places, tables, previous)
-    withdrawn += [_tombstone(row, as_of, last_release) for row in left]
-    memberships = _memberships_of(operators, tables, previous)
-    out = {**tables, "etablissements": places, "gestionnaires": operators, "adhesions": memberships}
-    return {**out, "retraits": _tombstones(withdrawn, out, previous)}, anomalies
+    gone = {**_places_of(gone, previous), **gone}
+    run = _Run(previous, found, {one.source.id for one in missing}, as_of)
+    tables = {**made, **{table: _carried(table, made, previous, run.missing) for table in _BY_SOURCE}}
+    withdrawn = [row for t in ("reseaux", "initiatives") for row in _missing(tables, previous, t)]
+    kept, over, anomalies = _absent(_missing(tables, previous, "etablissements"), gone, run)
+    tables["etablissements"] = _leading(pd.concat([tables["etablissements"], conform(kept, "etablissements")]), gone)
+    needed, housed, bare = _operators(tables, gone, previous)
+    alone, left, words = _absent(bare, gone, run)
+    operators = pd.concat([tables["gestionnaires"], conform([*needed, *alone], "gestionnaires")])
+    tables["gestionnaires"] = conform(operators, "gestionnaires")
+    withdrawn += [*over, *housed, *left]
+    memberships, ended = _memberships_of(tables, made["gestionnaires"], previous)
+    out = {**tables, "adhesions": memberships}
+    stones = [_tombstone(row, gone, as_of, last_release) for row in withdrawn]
+    return {**out, "retraits": _tombstones(stones, out, previous)}, [*anomalies, *words, *ended]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    previous: Tables
+    found: Sequence[Found]
+    missing: set[str]
+    as_of: str
 
 
 def _missing(tables: Tables, previous: Tables, table: str) -> list[Row]:
     before = previous.get(table, empty(table))
     gone = before[~before["id"].isin(tables[table]["id"])]
-    return [{str(k): str(v) for k, v in row.items()} for row in gone.to_dict("records")]
+    return rows_of(gone)
 
 
-def _absent_places(
-    tables: Tables, previous: Tables, found: Sequence[Found], as_of: str
-) -> tuple[pd.DataFrame, list[Row], list[Anomaly]]:
-    """(places kept, not confirmed; places to withdraw; a word on each one kept: `retraits` tells of the others)."""
-    doubts = previous.get("anomalies", empty("anomalies"))
+def _carried(table: str, made: Tables, previous: Tables, missing: Collection[str]) -> pd.DataFrame:
+    """Rows of this run, and those of the last release that a source said which this run does not have."""
+    before = previous.get(table, empty(table))
+    held = before[before["source"].isin(list(missing))]
+    both = pd.concat([made.get(table, empty(table)), held])
+    return conform(both.drop_duplicates(list(key(table))), table)
+
+
+def _absent(
+    rows: Sequence[Row], gone: Mapping[str, tuple[str, str]], run: _Run
+) -> tuple[list[Row], list[Row], list[Anomaly]]:
+    """(rows kept, not confirmed; rows to withdraw; a word on each one kept: `retraits` tells of the others)."""
+    doubts = run.previous.get("anomalies", empty("anomalies"))
     told = doubts[doubts["code"] == _CODE]
     since = dict(zip(told["id"], told["valeur"], strict=True))
-    in_doubt = {fold(doubt.valeur) for one in found for doubt in one.reading.doubts}
-    kept, gone, anomalies = [], [], []
-    for row in _missing(tables, previous, "etablissements"):
-        first = since.get(row["id"], as_of)
-        if _is_over(row, first, found, as_of):
-            gone.append(row)
+    in_doubt = {fold(doubt.valeur) for one in run.found for doubt in one.reading.doubts}
+    kept, over, anomalies = [], [], []
+    for row in rows:
+        first = since.get(row["id"], run.as_of)
+        if row["id"] in gone or _is_over(row, first, run):
+            over.append(row)
             continue
-        kept.append({**row, "statut": "non_confirme"})
+        unsure = {"statut": "non_confirme"} if row.get("statut", "ferme") != "ferme" else {}
+        kept.append({**row, **unsure})
         if fold(row["nom"]) not in in_doubt:  # else the page still names it, and its own doubt is told
             anomalies.append(_vanished(row, first))
-    return conform(kept, "etablissements"), gone, anomalies
+    return kept, over, anomalies
 
 
-def _is_over(row: Row, first: str, found: Sequence[Found], as_of: str) -> bool:
-    """Whether a place absent since the day `first` is to be withdrawn: never on the word of a page read with doubts."""
-    known = [one for one in found if one.source.id in row["sources"].split("|")]
-    if any(one.snapshot.perimee or _has_doubts(one) for one in known):
+def _is_over(row: Row, first: str, run: _Run) -> bool:
+    """Whether a row absent since the day `first` is to be withdrawn: never on the word of a page read with doubts."""
+    named = row["sources"].split("|")
+    known = [one for one in run.found if one.source.id in named]
+    if run.missing & set(named) or any(one.snapshot.perimee or _has_doubts(one) for one in known):
         return False
     limit = _ABSENCES * min((one.source.cadence_jours for one in known), default=0)
-    return (date.fromisoformat(as_of) - date.fromisoformat(first)).days >= limit
+    return (date.fromisoformat(run.as_of) - date.fromisoformat(first)).days >= limit
 
 
 def _has_doubts(one: Found) -> bool:
-    return any(doubt.gravite in ("doute", "erreur") for doubt in one.reading.doubts)
+    """A doubt about what could not be read; one about a row that was read is no reason to keep another."""
+    return any(doubt.gravite in ("doute", "erreur") and not doubt.sur for doubt in one.reading.doubts)
 
 
 def _vanished(row: Row, first: str) -> Anomaly:
@@ -89,30 +123,67 @@ def _vanished(row: Row, first: str) -> Anomaly:
     )
 
 
-def _operators_of(places: pd.DataFrame, tables: Tables, previous: Tables) -> tuple[pd.DataFrame, list[Row]]:
-    """Operators of this run and of the places kept, and those that no place needs any more."""
+def _places_of(gone: Mapping[str, tuple[str, str]], previous: Tables) -> dict[str, tuple[str, str]]:
+    """The places of operators that leave and are not replaced leave with them."""
+    out = {id_ for id_, (_, heir) in gone.items() if not heir}
+    before = previous.get("etablissements", empty("etablissements"))
+    return {str(id_): ("erreur", "") for id_ in before[before["gestionnaire_id"].isin(list(out))]["id"]}
+
+
+def _leading(places: pd.DataFrame, gone: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
+    """Places that lead to the operator that replaced their own."""
+    leads = {old: new for old, (_, new) in gone.items() if new}
+    return conform(places.assign(gestionnaire_id=places["gestionnaire_id"].replace(leads)), "etablissements")
+
+
+def _operators(
+    tables: Tables, gone: Mapping[str, tuple[str, str]], previous: Tables
+) -> tuple[list[Row], list[Row], list[Row]]:
+    """Operators that no source names now: (those of places kept; those whose places are gone; those that never had one)."""
     missing = _missing(tables, previous, "gestionnaires")
-    needed = set(places["gestionnaire_id"])
+    needed = set(tables["etablissements"]["gestionnaire_id"])
+    housed = set(previous.get("etablissements", empty("etablissements"))["gestionnaire_id"])
     kept = [row for row in missing if row["id"] in needed]
-    return conform(pd.concat([tables["gestionnaires"], conform(kept, "gestionnaires")]), "gestionnaires"), [
-        row for row in missing if row["id"] not in needed
-    ]
+    rest = [row for row in missing if row["id"] not in needed]
+    alone = [row for row in rest if row["id"] not in housed or row["id"] in gone]
+    return kept, [row for row in rest if row not in alone], alone
 
 
-def _memberships_of(operators: pd.DataFrame, tables: Tables, previous: Tables) -> pd.DataFrame:
-    """Memberships of this run, and the last known ones of operators that no page names now."""
+def _memberships_of(tables: Tables, named: pd.DataFrame, previous: Tables) -> tuple[pd.DataFrame, list[Anomaly]]:
+    """Memberships of this run, the last known ones of operators that no source names now, and a word on those that ended."""
     before, now = previous.get("adhesions", empty("adhesions")), tables["adhesions"]
-    silent = set(operators["id"]) - set(now["gestionnaire_id"])
-    held = before[before["gestionnaire_id"].isin(silent) & before["reseau_id"].isin(tables["reseaux"]["id"])]
-    return conform(pd.concat([now, held]), "adhesions")
+    before = before[before["reseau_id"].isin(tables["reseaux"]["id"])]
+    silent = set(tables["gestionnaires"]["id"]) - set(named["id"])
+    held = before[before["gestionnaire_id"].isin(list(silent))]
+    pairs = set(zip(now["gestionnaire_id"], now["reseau_id"], strict=True))
+    left = before[before["gestionnaire_id"].isin(list(set(named["id"])))]
+    told = [_left(row) for row in rows_of(left) if (row["gestionnaire_id"], row["reseau_id"]) not in pairs]
+    both = pd.concat([now, held]).drop_duplicates(list(key("adhesions")))
+    return conform(both, "adhesions"), told
 
 
-def _tombstone(row: Row, as_of: str, last_release: str) -> Row:
+def _left(row: Row) -> Anomaly:
+    return Anomaly(
+        code="adhesion_disparue",
+        gravite="avertissement",
+        source=row["source"],
+        id=row["gestionnaire_id"],
+        champ="reseau_id",
+        valeur=row["reseau_id"],
+        message_fr="La liste du réseau ne cite plus ce gestionnaire, qu'une autre source cite : l'adhésion est retirée.",
+        message_en="The network's list names this operator no more, another source does: the membership is withdrawn.",
+    )
+
+
+def _tombstone(row: Row, gone: Mapping[str, tuple[str, str]], as_of: str, last_release: str) -> Row:
+    closed = row.get("statut") == "ferme" or bool(row.get("date_fermeture"))
+    motif, heir = gone.get(row["id"], ("ferme" if closed else "source_retire", ""))
     return {
         "id": row["id"],
         "nom": row["nom"],
         "date": as_of,
-        "motif": "source_retire",
+        "motif": motif,
+        "remplace_par": heir,
         "derniere_release": last_release,
     }
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from schemas.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
+OPTIONAL = frozenset({"sirene"})
+"""Settings that may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,22 @@ class Settings:
     """After so many days an address is asked for again."""
     geocode_corrections: str
     """File of the decisions of people about points; a relative path is of the checkout."""
+    recherche_entreprises: str
+    """Host and path of the API Recherche d'entreprises, or of a server that speaks as it does."""
+    caf: str
+    """Host of the CAF's open data portal (Opendatasoft Explore v2.1)."""
+    sirene: str
+    """Folder, or address of a folder, that holds the Sirene stock files; '' when there is none: the source is then not asked."""
+    identity_decisions: str
+    """File of the decisions of people about who is who; a relative path is of the checkout."""
 
     @property
     def corrections_path(self) -> Path:
         return ROOT / self.geocode_corrections
+
+    @property
+    def decisions_path(self) -> Path:
+        return ROOT / self.identity_decisions
 
     @property
     def max_age_days(self) -> int:
@@ -50,7 +64,7 @@ def load() -> Settings:
     found = {
         f.name: os.environ.get(f"CRECHES_{f.name.upper()}") or str(table.get(f.name, "")) for f in fields(Settings)
     }
-    missing = [name for name, value in found.items() if not value]
+    missing = [name for name, value in found.items() if not value and name not in OPTIONAL]
     if missing:
         raise UsageError(
             f"Settings without a value: {', '.join(missing)}. Set them in [tool.creches] of pyproject.toml or as CRECHES_<NAME>."

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+import sources
 from tests.commands import Creches, command
-from tests.flows.runs import run
+from tests.flows.runs import pages_only, run
 
 _connect = socket.socket.connect
 
@@ -34,10 +35,19 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     signal.signal(signal.SIGTERM, handler)
 
 
+@pytest.fixture(autouse=True)
+def few_sources(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs in this process read the pages only, except in tests marked `every_source`."""
+    if not request.node.get_closest_marker("every_source"):
+        monkeypatch.setattr(sources, "pages", pages_only)
+
+
 @pytest.fixture(scope="session")
 def _first_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("first") / "output"
-    assert run(output).result == "published"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        assert run(output).result == "published"
     return output
 
 

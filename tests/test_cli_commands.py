@@ -83,7 +83,9 @@ def test_verify_of_a_folder_that_is_no_release_is_damage(creches: Creches, tmp_p
 
 def test_sources_are_listed_with_their_licence_and_legal_basis(creches: Creches) -> None:
     told = creches("sources", "list", "--json").document["sources"]
-    assert [source["id"] for source in told] == ["ban", "communes", ID, "geocode_corrections", "pope"]
+    assert [source["id"] for source in told] == [
+        *("ban", "caf", "communes", ID, "curation", "geocode_corrections", "pope", "recherche_entreprises", "sirene")
+    ]
     assert all(source["licence"] and source["base_legale"] and source["revue_le"] for source in told)
     assert creches("sources", "list").out.count("https://") >= 5
 

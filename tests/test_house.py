@@ -24,13 +24,17 @@ DOORS = {
     "typer": "flows/cli/",
     "altair": "flows/geocode/histogram.py",
     "rapidfuzz": "sources/likeness.py",
+    "duckdb": "flows/registers/stock.py",
 }
 """Libraries whose door has a known place."""
 LIBRARIES = {"chompjs", "jsonschema", "lxml", "phonenumbers", "protego", "rich", "w3lib"}
 """Those whose door may move."""
-TABLES = {"schemas/tables.py", "schemas/found.py", "sources/communes.py"}
+TABLES = {"schemas/tables.py", "schemas/found.py", "schemas/mentions.py", "sources/communes.py"}
 """Where pandas, the language of tables, may be spoken outside flows."""
-STEPS = ("fetch", "parse", "normalise", "identify", "remember", "geocode", "evidence", "gate", "validate", "publish")
+STEPS = (
+    *("fetch", "parse", "registers", "normalise", "identify", "remember", "geocode", "territories"),
+    *("evidence", "gate", "validate", "publish"),
+)
 CONDUCTORS = {
     f"flows/{name}.py"
     for name in (
@@ -42,6 +46,9 @@ CONDUCTORS = {
             "locate_table",
             "decide",
             "queue_file",
+            "point_decide",
+            "identity_decide",
+            "identity_file",
             "calls",
             "cli/__init__",
             "flow",
@@ -77,7 +84,7 @@ def _imports(tree: ast.Module, path: Path) -> Iterator[str]:
             yield str(node.module)
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
         elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("importlib.import_module", "__import__"):
-            yield ast.unparse(node.args[0]).strip("f'\"")
+            yield re.sub(r"^f?['\"]|['\"]$", "", ast.unparse(node.args[0]))
 
 
 def libraries(path: Path) -> set[str]:

@@ -77,7 +77,7 @@ def case_of(row: Row, former: Row) -> Case:
     """
     cedex = is_cedex(row["code_postal"], row.get("adresse_source", ""))
     town = f"{row['commune']} CEDEX" if cedex else row["commune"]
-    place = declared(row["code_postal"], town)
+    place = declared(row["code_postal"], town, "" if row.get("geo_statut") else row.get("departement", ""))
     code = row["code_insee"] if row.get("geo_statut") else ""
     if code and (place.commune is None or place.commune.code_insee != code):
         place = Declared(commune_of(code) or place.commune)

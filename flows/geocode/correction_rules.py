@@ -1,11 +1,10 @@
 """What a row of the corrections file must be, each rule with its words."""
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
+from flows.decision_rules import evidence_faults
 from flows.geocode.points import in_france
-from flows.safety import REASONS, hazard
 from sources.communes import commune_of
 
 if TYPE_CHECKING:
@@ -13,15 +12,7 @@ if TYPE_CHECKING:
 
 DECISIONS = ("point", "centre", "commune")
 """A point by hand; the commune's centre, the proposals being wrong; the commune in which the address really lies."""
-ROLES = ("mainteneur", "gestionnaire", "reseau", "collectivite", "contributeur")
-"""Who decided: a role, never a name."""
 _CLASSES = {"numero": ("11", "21"), "voie": ("12", "22"), "lieu_dit": ("12", "22")}
-_SEP = r"[\s./_\-]"
-_PHONE = re.compile(
-    rf"(?<!\d)(?:(?:\+|00)\d{{2,3}}{_SEP}{{0,2}}(?:\(0\){_SEP}?)?|0)[1-9](?:{_SEP}{{0,2}}\d){{8}}(?!\d)"
-)
-_MAILBOX = re.compile(r"[\w.+-]\s*@\s*[\w-]+\s*\.")
-_URL = re.compile(r"https?://[^\s/<>\"'@]+\.[^\s<>\"']+")
 _INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}")
 _POSTCODE = re.compile(r"\d{5}")
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,15})?"
@@ -33,8 +24,9 @@ _ABOUT_PEOPLE = ("adresse", "geo_libelle", "raison", "preuve_url")
 
 def faults_of(one: "Correction") -> list[str]:
     """What is wrong with a correction, in words; [] when nothing is."""
-    tests = {**_of_address(one), **_of_decision(one), **_of_evidence(one)}
-    return [fault for fault, fine in tests.items() if not fine]
+    tests = {**_of_address(one), **_of_decision(one)}
+    ours = [fault for fault, fine in tests.items() if not fine]
+    return ours + evidence_faults(one, "date", _FREE_TEXTS, _ABOUT_PEOPLE)
 
 
 def _of_address(one: "Correction") -> dict[str, bool]:
@@ -62,35 +54,6 @@ def _of_decision(one: "Correction") -> dict[str, bool]:
         or commune_of(one.code_insee_corrige) is not None,
         f"code_insee_corrige does not go with decision {one.decision!r}": is_commune or not one.code_insee_corrige,
     }
-
-
-def _of_evidence(one: "Correction") -> dict[str, bool]:
-    """Nothing of a person, nothing that a published table or a spreadsheet may not hold."""
-    dangers = {name: hazard(getattr(one, name)) for name in _FREE_TEXTS}
-    return {
-        "raison is empty": bool(one.raison),
-        **{f"{name} {REASONS[danger][1]}": False for name, danger in dangers.items() if danger},
-        **{
-            f"{name} may not hold a mailbox or a phone number": not _personal(getattr(one, name))
-            for name in _ABOUT_PEOPLE
-        },
-        "preuve_url is no http(s) address": bool(_URL.fullmatch(one.preuve_url)),
-        f"auteur_role is none of {', '.join(ROLES)}": one.auteur_role in ROLES,
-        "date is no day": _is_day(one.date),
-        "expire_le is no day after date, written as 2027-12-31": not one.expire_le
-        or (_is_day(one.expire_le) and one.expire_le > one.date),
-    }
-
-
-def _personal(text: str) -> bool:
-    return bool(_PHONE.search(text) or _MAILBOX.search(text))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _in_france(one: "Correction") -> bool:

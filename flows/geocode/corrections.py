@@ -4,20 +4,15 @@ A row is about an address in a commune. It says which automatic value it replace
 value changes; it may expire.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from flows.formats.whole import write_whole
+from flows import decision_file
 from flows.geocode.correction_rules import faults_of
-from schemas.errors import UsageError
 from schemas.records import Row
 from sources.communes import Commune, commune_of
-from sources.text import clean, fold
-
-_SHOWN = 20  # faults of one message
+from sources.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,68 +63,29 @@ def replaced(cells: Row) -> str:
     return f"{cells['longitude']} {cells['latitude']}".strip()
 
 
+CORRECTIONS = decision_file.DecisionFile(
+    about="points",
+    setting="geocode_corrections",
+    columns=COLUMNS,
+    row=Correction,
+    faults_of=faults_of,
+    key_of=lambda one: (one.cle, one.decision == "commune"),
+    named=lambda one: f"{one.adresse}, {one.commune}",
+    order=lambda one: (one.code_insee, *one.cle, one.decision),
+)
+"""An address has one decision of each kind."""
+
+
 def read_corrections(path: Path) -> list[Correction]:
-    """The corrections of a file; none when there is no file. Raises UsageError, naming every bad line.
-
-    Blanks and byte order marks that a spreadsheet leaves are taken away, and so are lines without a word.
-    """
-    if not path.exists():
-        raise UsageError(
-            f"The decisions of people about points are not there: {path}. Put the file back, or correct the setting"
-            " geocode_corrections: without it, every one of them would be undone."
-        )
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            lines = [(list(map(clean, line)), reader.line_num) for line in reader]
-    except (OSError, ValueError, csv.Error) as error:
-        raise _bad(path, [str(error)]) from None
-    if not lines or tuple(lines[0][0]) != COLUMNS:
-        raise _bad(path, [f"line 1: its columns, separated by commas, are not {', '.join(COLUMNS)}"])
-    return _rows(path, [(line, number) for line, number in lines[1:] if any(line)])
-
-
-def _rows(path: Path, lines: Sequence[tuple[list[str], int]]) -> list[Correction]:
-    """The rows of a file, each held against the rules. Raises UsageError."""
-    ragged = [f"line {n} has {len(line)} cells, not {len(COLUMNS)}" for line, n in lines if len(line) != len(COLUMNS)]
-    rows = [(Correction(*line), number) for line, number in lines if len(line) == len(COLUMNS)]
-    faults = ragged + [f"line {number}: {fault}" for row, number in rows for fault in faults_of(row)]
-    faults += _twice(rows)
-    if faults:
-        raise _bad(path, faults)
-    return [row for row, _ in rows]
+    """The corrections of a file. Raises UsageError, naming every bad line, also when there is no file."""
+    return [row for row, _ in decision_file.read(CORRECTIONS, path)]
 
 
 def write_corrections(path: Path, corrections: Iterable[Correction]) -> None:
-    """Write the file sorted by commune and address, whole or not at all. Raises UsageError."""
-    ordered = sorted(corrections, key=lambda one: (one.code_insee, *one.cle, one.decision))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(asdict(one).values() for one in ordered)
-    write_whole(path, out.getvalue().encode())
+    """Writes the file sorted by commune and address, whole or not at all. Raises UsageError."""
+    decision_file.write(CORRECTIONS, path, corrections)
 
 
 def corrected_commune(one: Correction) -> Commune | None:
     """The commune that a decision names."""
     return commune_of(one.code_insee_corrige) if one.decision == "commune" else None
-
-
-def _twice(rows: Iterable[tuple[Correction, int]]) -> list[str]:
-    """An address has one decision of each kind."""
-    seen: dict[tuple[object, ...], int] = {}
-    faults = []
-    for row, number in rows:
-        first = seen.setdefault((row.cle, row.decision == "commune"), number)
-        if first != number:
-            faults.append(f"line {number}: {row.adresse}, {row.commune} has two decisions, the other on line {first}")
-    return faults
-
-
-def _bad(path: Path, faults: list[str]) -> UsageError:
-    more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
-    listed = "\n- ".join([*faults[:_SHOWN], *more])
-    return UsageError(
-        f"The corrections of points in {path} cannot be used; nothing was done:\n- {listed}\n"
-        "Correct these lines or put the file back as it was: CSV with commas, in UTF-8."
-    )

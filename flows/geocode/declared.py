@@ -1,6 +1,6 @@
 """The commune that a row declares: one, surely or with a doubt; or several that the words may mean."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from sources.commune_table import at
@@ -24,14 +24,20 @@ class Declared:
 
 
 @cache
-def declared(code_postal: str, commune: str) -> Declared:
+def declared(code_postal: str, commune: str, departement: str = "") -> Declared:
     """What a postcode and a name tell, as an address writes them; '' for a part that is missing.
 
     A name without postcode is taken when one commune of France bears it, and no larger one's name begins with it: Évry alone
     is rather Évry-Courcouronnes than the village of the Yonne. A postcode of business mail (CEDEX) is
-    no postcode of the gazetteer: there the name alone speaks, within the département.
+    no postcode of the gazetteer: there the name alone speaks, within the département. A `departement` (INSEE code)
+    that the source gives beside the name settles which one of several is meant.
     """
     found = resolve(code_postal, commune)
+    if found is None and departement and not code_postal:
+        there = [one for one in homonyms("", commune) if one.departement == departement]
+        return Declared(
+            replace(there[0], methode="nom_et_departement") if len(there) == 1 else None, tuple(there[1:] and there)
+        )
     if found is None and commune.strip():
         several = homonyms(code_postal, commune)
         alone = several[0] if len(several) == 1 and not code_postal else None

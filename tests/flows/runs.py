@@ -11,13 +11,21 @@ from flows import normalise, release
 from flows.formats.csv_table import from_csv
 from flows.outcome import Outcome
 from schemas.found import Found
-from schemas.records import Reading, Record, Row, Snapshot
+from schemas.records import Reading, Record, Row, Snapshot, Source
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import Member, Page, to_bytes
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-22"
 NETWORK = {"nom": "Coop Petite Enfance", "type": "reseau"}
+
+
+_every_source = sources.pages
+
+
+def pages_only() -> dict[str, Source]:
+    """The page sources: six members and an initiative, which most tests count."""
+    return {id_: source for id_, source in _every_source().items() if source.acces == "page"}
 
 
 def run(output: Path, day: str = DAY, **asked: Any) -> Outcome:

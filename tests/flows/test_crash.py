@@ -42,7 +42,7 @@ def publishing(template: Path) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def running(template: Path) -> list[dict[str, Any]]:
     """The whole command, killed at one step on disk in sixty, or at one in three."""
-    return swept("whole", template, 3 if FULL else 60)
+    return swept("whole", template, 3 if FULL else 90)
 
 
 @pytest.fixture(params=["publishing", "running"])
@@ -78,6 +78,7 @@ def test_the_next_run_makes_everything_whole_and_clears_what_was_left(deaths: li
         assert death["then"] == {**whole, "left": []}
 
 
+@pytest.mark.every_source
 def test_a_run_of_another_day_after_a_death_builds_upon_a_whole_release(template: Path, tmp_path: Path) -> None:
     """The release was moved in, its announcement was not: the next run announces it, whatever it then publishes."""
     output = tmp_path / "output"

@@ -35,6 +35,7 @@ def corrections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The file of decisions of a test, and one day for whoever asks."""
     path = tmp_path / "room" / "corrections.csv"
     monkeypatch.setenv("CRECHES_GEOCODE_CORRECTIONS", str(path))
+    monkeypatch.setenv("CRECHES_IDENTITY_DECISIONS", str(path.parent / "identites.csv"))
     monkeypatch.setattr(clock, "today", lambda: DAY)
     return path
 
@@ -108,7 +109,10 @@ def test_the_cases_are_listed_as_one_document_for_a_machine(
 def test_without_a_queue_nothing_is_in_doubt(creches: Creches, tmp_path: Path) -> None:
     ended = creches("review", "list", "--output", tmp_path / "none")
     assert (ended.code, ended.out) == (0, "nothing is in doubt\n")
-    assert creches("review", "list", "--output", tmp_path / "none", "--json").document == {"cases": []}
+    assert creches("review", "list", "--output", tmp_path / "none", "--json").document == {
+        "cases": [],
+        "identities": [],
+    }
     assert not (tmp_path / "none").exists()
 
 
@@ -295,7 +299,7 @@ def test_a_case_that_is_not_in_doubt_is_a_wrong_call_that_names_the_others(
     ended = review("apply", "g-nothing", "--decide", "centre", *WHY)
     assert ended.code == 2 and all(cas in ended.err for cas in cases.values())
     ended = creches("review", "apply", "g-nothing", "--decide", "centre", *WHY, "--output", tmp_path / "none")
-    assert ended.code == 2 and "No address of the last release is in doubt" in ended.err
+    assert ended.code == 2 and "Nothing of its kind is in doubt" in ended.err
 
 
 def test_a_decision_without_a_case_is_a_wrong_call(
@@ -336,7 +340,7 @@ def test_of_decisions_written_into_the_file_none_is_applied_when_one_is_wrong_an
 
 def test_a_file_without_decisions_is_a_wrong_call_that_says_where_to_write(review: Callable[..., Ended]) -> None:
     ended = review("apply")
-    assert ended.code == 2 and "holds no decision" in ended.err and "decision, longitude" in ended.err
+    assert ended.code == 2 and "No file holds a decision" in ended.err and "decision, longitude" in ended.err
 
 
 def test_a_queue_that_went_through_a_spreadsheet_is_read(
@@ -469,7 +473,7 @@ def test_the_same_queue_is_the_same_bytes(output: Path) -> None:
 def test_help_names_the_commands_and_what_may_be_decided(creches: Creches) -> None:
     assert "list" in creches("review", "--help").out
     assert "candidat_1" in creches("review", "apply", "--help").out
-    assert json.loads(creches("review", "list", "--json").out) == {"cases": []}
+    assert json.loads(creches("review", "list", "--json").out) == {"cases": [], "identities": []}
 
 
 def test_a_queue_may_not_be_read_from_a_folder(tmp_path: Path) -> None:

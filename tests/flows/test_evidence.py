@@ -1,17 +1,16 @@
 """Every value says where it comes from: page, digest, day, rule and the words read."""
 
-import dataclasses
 import hashlib
 from dataclasses import replace
 
 import pandas as pd
 
 import sources
-from flows.evidence import Reference, provenance, sources_table, staleness
+from flows.evidence import Reference, anomalies_table, provenance, sources_table
 from flows.identify import identify
 from flows.remember import remember
-from schemas.found import Found
-from schemas.records import PointProof, Proofs, Row
+from schemas.found import Absent, Found
+from schemas.records import Anomaly, PointProof, Proofs, Row
 from schemas.tables import Tables
 from tests.flows.runs import DAY, found
 from tests.pages.members import MEMBERS
@@ -28,7 +27,8 @@ def told(
     day: str = DAY,
     proofs: Proofs | None = None,
 ) -> list[Row]:
-    frame = provenance([one], tables, previous or {}, [Reference(REFERENCE, DIGEST)], proofs or {}, day)
+    read = identify([one], previous or {}, day).proofs
+    frame = provenance([one], read, tables, previous or {}, [Reference(REFERENCE, DIGEST)], proofs or {}, day)
     return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
@@ -38,7 +38,7 @@ def of(rows: list[Row], id_: str, champ: str) -> Row:
 
 
 ONE = found()
-TABLES, _ = identify([ONE], {}, DAY)
+TABLES = identify([ONE], {}, DAY).tables
 ROWS = told(ONE, TABLES)
 
 
@@ -68,7 +68,7 @@ def test_evidence_names_the_page_its_digest_the_day_and_the_words() -> None:
 def test_a_value_published_as_read_is_told_apart_from_one_that_was_cleaned() -> None:
     loud = replace(MEMBERS[1], nom="AU NID'Ô")
     one = found([loud])
-    tables, _ = identify([one], {}, DAY)
+    tables = identify([one], {}, DAY).tables
     rows = told(one, tables)
     id_ = str(tables["etablissements"]["id"][0])
     assert (of(rows, id_, "nom")["regle"], of(rows, id_, "nom")["valeur_source"]) == ("normalisee", "AU NID'Ô")
@@ -128,10 +128,10 @@ def test_a_point_kept_without_a_new_answer_keeps_the_digest_of_the_answer_that_g
 
 
 def test_a_place_that_the_page_no_longer_names_keeps_its_evidence_as_carried() -> None:
-    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, [Reference(REFERENCE, DIGEST)], {}, DAY)}
+    before = {**TABLES, "provenance": pd.DataFrame(ROWS)}
     fewer = found(MEMBERS[1:], "2026-11-29")
-    tables, _ = identify([fewer], before, "2026-11-29")
-    tables, _ = remember(tables, before, [fewer], "2026-11-29", "2026.11.22")
+    made = identify([fewer], before, "2026-11-29")
+    tables, _ = remember(made.tables, made.gone, before, [fewer], [], "2026-11-29", "2026.11.22")
     rows = told(fewer, tables, before, "2026-11-29")
     id_ = str(TABLES["etablissements"].set_index("nom").loc[MEMBERS[0].nom, "id"])
     kept = of(rows, id_, "telephone")
@@ -139,9 +139,9 @@ def test_a_place_that_the_page_no_longer_names_keeps_its_evidence_as_carried() -
 
 
 def test_a_place_that_was_withdrawn_leaves_no_evidence() -> None:
-    before = {**TABLES, "provenance": provenance([ONE], TABLES, {}, [Reference(REFERENCE, DIGEST)], {}, DAY)}
+    before = {**TABLES, "provenance": pd.DataFrame(ROWS)}
     fewer = found(MEMBERS[1:])
-    tables, _ = identify([fewer], before, DAY)
+    tables = identify([fewer], before, DAY).tables
     ids = {*TABLES["etablissements"]["id"], *TABLES["gestionnaires"]["id"]}
     left = {*tables["etablissements"]["id"], *tables["gestionnaires"]["id"]}
     assert {row["id"] for row in told(fewer, tables, before)} & (ids - left) == set()
@@ -151,7 +151,7 @@ def test_twins_that_were_joined_and_homonyms_all_have_their_evidence() -> None:
     twin = replace(MEMBERS[0], nom="Bottines Botillons")
     homonyms = (replace(MEMBERS[1], nom="Méli-Mélo"), replace(MEMBERS[2], nom="Méli-Mélo"))
     one = found([MEMBERS[0], MEMBERS[0], twin, *homonyms])
-    tables, _ = identify([one], {}, DAY)
+    tables = identify([one], {}, DAY).tables
     rows = told(one, tables)
     assert len(tables["etablissements"]) == 3
     for row in tables["etablissements"].to_dict("records"):
@@ -164,7 +164,7 @@ def test_what_a_page_says_of_a_network_has_its_evidence() -> None:
 
 
 def test_each_source_says_who_publishes_when_it_was_read_and_what_it_gave() -> None:
-    frame = sources_table([ONE], [Reference(REFERENCE, DIGEST)], "2026-11-25").set_index("id")
+    frame = sources_table([ONE], [], [Reference(REFERENCE, DIGEST)], {}, "2026-11-25").set_index("id")
     row = frame.loc["coop_petite_enfance"]
     assert row[["recupere_le", "age_jours", "nb_enregistrements", "statut"]].tolist() == [DAY, "3", "6", "ok"]
     assert (row["sha256"], row["robots"]) == (ONE.snapshot.sha256, "non_demande")
@@ -175,19 +175,36 @@ def test_each_source_says_who_publishes_when_it_was_read_and_what_it_gave() -> N
 def test_a_stale_source_says_its_age_and_a_304_says_unchanged() -> None:
     stale = found(perimee="Too slow")
     again = found(origine="inchangee")
-    rows = sources_table([stale], [Reference(REFERENCE, DIGEST)], "2026-12-25").set_index("id")
+    rows = sources_table([stale], [], [Reference(REFERENCE, DIGEST)], {}, "2026-12-25").set_index("id")
     assert rows.loc["coop_petite_enfance", ["statut", "age_jours"]].tolist() == ["perimee", "33"]
-    rows = sources_table([again], [Reference(REFERENCE, DIGEST)], DAY).set_index("id")
+    rows = sources_table([again], [], [Reference(REFERENCE, DIGEST)], {}, DAY).set_index("id")
     assert rows.loc["coop_petite_enfance", "statut"] == "inchangee"
 
 
 def test_a_page_is_never_younger_than_the_release() -> None:
-    rows = sources_table([found(day="2026-12-25")], [Reference(REFERENCE, DIGEST)], DAY).set_index("id")
+    rows = sources_table([found(day="2026-12-25")], [], [Reference(REFERENCE, DIGEST)], {}, DAY).set_index("id")
     assert rows.loc["coop_petite_enfance", ["recupere_le", "age_jours"]].tolist() == [DAY, "0"]
 
 
-def test_a_stale_source_is_a_warning_with_the_day_of_its_page() -> None:
-    (doubt,) = staleness([found(perimee="Too slow"), found()])
-    assert (doubt.code, doubt.gravite, doubt.source) == ("source_perimee", "avertissement", "coop_petite_enfance")
-    assert DAY in doubt.message_fr and DAY in doubt.message_en
-    assert dataclasses.asdict(doubt)["valeur"] == ""
+def test_a_source_that_is_not_had_keeps_its_row_and_one_that_never_was_is_told_without_a_day() -> None:
+    silent = [Absent(ONE.source, "it does not answer")]
+    before = {"sources": sources_table([ONE], [], [], {}, DAY)}
+    for previous, expected in ((before, ["perimee", DAY, "33"]), ({}, ["cassee", "", ""])):
+        rows = sources_table([], silent, [], previous, "2026-12-25").set_index("id")
+        assert rows.loc["coop_petite_enfance", ["statut", "recupere_le", "age_jours"]].tolist() == expected
+        again = sources_table([], silent, [], {"sources": rows.reset_index()}, "2026-12-25").set_index("id")
+        assert again.loc["coop_petite_enfance"].equals(rows.loc["coop_petite_enfance"])
+
+
+def test_a_source_that_is_not_asked_and_never_was_has_no_row() -> None:
+    assert sources_table([], [Absent(ONE.source)], [], {}, DAY).empty
+
+
+def test_a_doubt_about_a_reference_is_told_of_the_row_that_this_source_names_so() -> None:
+    (id_, *_) = TABLES["etablissements"]["id"]
+    doubt = Anomaly("homonyme", "info", "curation", "x", "x", sur="etablissements:les-lutins")
+    known = {"etablissements:curation:les-lutins": id_, "etablissements:sirene:les-lutins": "cc-aaaaaaaa"}
+    (row,) = anomalies_table([doubt], known, TABLES).to_dict("records")
+    assert row["id"] == id_
+    (row,) = anomalies_table([doubt], {"etablissements:curation:les-lutins": "cc-aaaaaaaa"}, TABLES).to_dict("records")
+    assert row["id"] == ""  # a row that is not published

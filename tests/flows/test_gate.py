@@ -24,6 +24,8 @@ MOBILES = (
     "0033 6 39 98 00 01",
     "tel:+33639980001",
     "joindre le 06 39 98 00 01, le soir",
+    "+262 692 00 00 01",
+    "00262692000001 ou 0262",
 )
 MAILBOXES = ("accueil@creche.example", "Écrire à accueil@creche.example.", "x|accueil@creche.example|y")
 HELD = [(t, c) for t in TABLES for c in columns(t) if c not in ("snapshot", "sha256", "siret", "siren", "geo_id")]
@@ -114,6 +116,21 @@ def test_fixed_lines_postcodes_and_days_are_no_mobiles(text: str) -> None:
 def test_digests_and_numbers_of_registers_are_not_taken_for_mobiles() -> None:
     assert private(planted("sources", "sha256", "f0639980001a")) == []
     assert private(planted("etablissements", "longitude", "0.0639980001")) == []
+
+
+SIRET = "10262690000017"  # its digits hold those of a mobile of La Réunion
+PAGE = f"https://annuaire-entreprises.data.gouv.fr/etablissement/{SIRET}"
+
+
+@pytest.mark.parametrize("text", [SIRET, PAGE, f"{PAGE}?x=1", f"356000000|{SIRET}", f"SIRET {SIRET}, fermé"])
+@pytest.mark.parametrize(("table", "column"), [("identifiants", "reference"), ("provenance", "source_url")])
+def test_a_siren_or_a_siret_is_never_taken_for_a_mobile(table: str, column: str, text: str) -> None:
+    assert private(planted(table, column, text)) == []
+
+
+def test_fourteen_digits_without_their_key_are_no_mobile_but_ten_beside_a_siret_are() -> None:
+    assert private(planted("identifiants", "reference", "10262690000018")) == []
+    assert len(private(planted("identifiants", "reference", f"{SIRET}/0639980001"))) == 1
 
 
 def test_a_release_without_any_place_is_refused() -> None:

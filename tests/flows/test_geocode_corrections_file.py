@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.geocode.correction_rules import ROLES, faults_of
+from flows.decision_rules import ROLES
+from flows.geocode.correction_rules import faults_of
 from flows.geocode.corrections import COLUMNS, Correction, read_corrections, write_corrections
 from schemas.errors import UsageError
 from tests.flows.geocode_decisions import AT_THE_CENTRE, BY_HAND, IN_VILLEURBANNE

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import identifiers
-from flows.identifiers import PREFIXES, Register, compute, member_ids, references
+from flows.identifiers import PREFIXES, Register, compute, references
 from schemas.errors import Refused
 from schemas.tables import conform, empty
 
@@ -135,13 +135,41 @@ def test_a_hundred_runs_of_comings_and_goings_never_change_an_id() -> None:
         now = {m: known.id_of("etablissements", SOURCE, r, "2026-11-22") for m, r in zip(page, told, strict=True)}
         assert [(m, id_) for m, id_ in now.items() if ids.setdefault(m, id_) != id_] == []
         table = known.table()
-        assert member_ids(table, "etablissements", SOURCE, members(*page)) == list(now.values())
         places = conform([{"id": id_, "code_postal": m[1]} for m, id_ in now.items()], "etablissements")
     assert len(set(ids.values())) == len(ids) == len(pool)
 
 
-def test_a_member_joined_to_its_twin_has_no_id_of_its_own() -> None:
+def test_an_id_that_is_no_more_leads_to_the_one_that_replaced_it() -> None:
+    known = register()
+    old, new = (known.id_of("etablissements", SOURCE, name, "2026-11-22") for name in ("Old", "New"))
+    known.replace(old, new)
+    later = Register(known.table())
+    assert later.known("etablissements", SOURCE, "OLD") == later.known("etablissements", SOURCE, "New") == new
+    assert dict(zip(later.table()["id"], later.table()["remplace_par"], strict=True)) == {old: new, new: ""}
+
+
+def test_an_id_replaced_twice_leads_to_the_last() -> None:
+    known = register()
+    first, second, third = (known.id_of("etablissements", SOURCE, name, "2026-11-22") for name in "abc")
+    known.replace(first, second)
+    known.replace(second, third)
+    assert {known.known("etablissements", SOURCE, name) for name in "abc"} == {third}
+
+
+def test_a_reference_noted_under_an_id_keeps_it_and_its_first_spelling() -> None:
     known = register()
     id_ = known.id_of("etablissements", SOURCE, "AGAPI", "2026-11-22")
-    two = members(("AGAPI", "75010", "x"), ("Agapi Paris", "75010", "x"))
-    assert member_ids(known.table(), "etablissements", SOURCE, two) == [id_, ""]
+    known.note("etablissements", "sirene", "12345678200010", id_, "2026-12-01")
+    assert known.known("etablissements", "sirene", "12345678200010") == id_
+    assert known.is_own("etablissements", SOURCE, "Agapi")
+    assert not known.is_own("etablissements", "sirene", "12345678200010")
+    assert known.first_days()[id_] == "2026-11-22"
+
+
+def test_a_reference_told_apart_by_a_person_gets_another_id() -> None:
+    known = register()
+    id_ = known.id_of("etablissements", SOURCE, "AGAPI", "2026-11-22")
+    known.note("etablissements", "curation", "agapi-2", id_, "2026-11-22")
+    own = known.fresh("etablissements", "curation", "agapi-2")
+    known.note("etablissements", "curation", "agapi-2", own, "2026-12-01")
+    assert known.known("etablissements", "curation", "agapi-2") == own != id_

@@ -150,11 +150,14 @@ def test_a_cell_that_its_schema_refuses_is_emptied_once_and_makes_no_version_eac
 
     def with_a_bad_cell(tables: Any, *arguments: Any) -> Any:
         tables, told = located(tables, *arguments)
-        return {**tables, "etablissements": tables["etablissements"].assign(taille="huge", autres_noms=wanted)}, told
+        return {
+            **tables,
+            "etablissements": tables["etablissements"].assign(taille="huge", complement_adresse=wanted),
+        }, told
 
     monkeypatch.setattr(release, "located", with_a_bad_cell)
     assert run_page(output, page, "2026-11-23").result == "published"
-    assert {(row["taille"], row["autres_noms"]) for row in rows(output, "etablissements")} == {("", wanted)}
+    assert {(row["taille"], row["complement_adresse"]) for row in rows(output, "etablissements")} == {("", wanted)}
     assert [row["code"] for row in rows(output, "anomalies")] == ["valeur_refusee"] * 6
     assert run_page(output, page, "2026-11-24").result == "unchanged"
 
@@ -174,7 +177,8 @@ def test_the_steps_are_called_by_name_in_the_order_of_the_walk(tmp_path: Path) -
         return step(*arguments)
 
     release.walk(release.Options(DAY, tmp_path / "output", True), call)
-    told = ["lire:coop_petite_enfance", "lire:pope", "identifier", "situer", "prouver", "valider", "publier"]
+    told = ["lire:coop_petite_enfance", "lire:pope", "identifier", "situer", "compter", "prouver"]
+    told += ["valider", "publier"]
     assert names == told
 
 

@@ -12,7 +12,7 @@ from flows import http
 from flows.outcome import Outcome
 from schemas.errors import SourceChanged
 from tests.flows.loopback import Action, Loopback, answer
-from tests.flows.runs import published, row_of, rows, run, saved, tree, versions
+from tests.flows.runs import pages_only, published, row_of, rows, run, saved, tree, versions
 from tests.pages.challenges import CHALLENGES
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH, Member, to_bytes
@@ -38,7 +38,7 @@ def server() -> Iterator[Loopback]:
 
 def reach(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     """The member list is at the server, and so is the geocoder; nothing else of a run is changed."""
-    there = dict(sources.pages())
+    there = pages_only()
     there[ID] = dataclasses.replace(there[ID], url=server.url("/page"))
     opened = http.open_session
 

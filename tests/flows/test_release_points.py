@@ -24,7 +24,7 @@ from schemas.tables import TABLES
 from tests.commands import Creches
 from tests.flows.geocode_decisions import AT_THE_CENTRE, BY_HAND, EVIDENCE
 from tests.flows.geocode_service import Service, Trouble
-from tests.flows.runs import DAY, published, row_of, rows, run_page, tree, versions
+from tests.flows.runs import DAY, pages_only, published, row_of, rows, run_page, tree, versions
 from tests.pages.markups import MARKUPS, MEMBERS
 
 PANTIN = next(member.nom for member in MEMBERS if "Pantin" in (member.ville, member.town))
@@ -48,6 +48,7 @@ def _online(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("points") / "output"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CRECHES_GEOCODER", service.address)
+        patch.setattr(sources, "pages", pages_only)
         assert run_page(output, MARKUPS["h3_p"](MEMBERS), offline=False).result == "published"
     return output
 

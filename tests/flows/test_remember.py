@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Sequence
 
+from flows.evidence import anomalies_table
 from flows.identify import identify
 from flows.remember import date_changes, remember
 from schemas.records import Anomaly, Row
-from schemas.tables import Tables, conform
+from schemas.tables import Tables
 from tests.flows.runs import DAY, NETWORK, found
 from tests.pages.members import MEMBERS, Member
 
@@ -27,9 +28,9 @@ def run(
     """One run's memory: rows of the page, what the last release knew, dates of change, anomalies as a table."""
     one = found(members, day, {"reseaux": tuple(reseaux)}, **({"perimee": "Too slow"} if stale else {}))
     one = dataclasses.replace(one, reading=dataclasses.replace(one.reading, doubts=tuple(doubts)))
-    tables, _ = identify([one], previous, day)
-    tables, told = remember(tables, previous, [one], day, "2026.11.22")
-    told_rows = conform([dataclasses.asdict(anomaly) for anomaly in told], "anomalies")
+    made = identify([one], previous, day)
+    tables, told = remember(made.tables, made.gone, previous, [one], [], day, "2026.11.22")
+    told_rows = anomalies_table(told, {}, tables)
     return {**date_changes(tables, previous, day), "anomalies": told_rows}, told
 
 
