@@ -1,176 +1,182 @@
-"""`creches review`: the addresses in doubt, and a person's decisions turned into rows of the corrections file."""
+"""`creches review`: what is in doubt, and people's decisions turned into rows of the files that keep them."""
 
+import contextlib
 import json
-import re
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
-from flows import clock, settings
-from flows.formats.whole import alone
-from flows.geocode.correction_rules import faults_of
-from flows.geocode.corrections import Correction, read_corrections, write_corrections
-from flows.geocode.decisions import Given, correction_of
-from flows.geocode.points import in_reach
-from flows.geocode.queue import CANDIDATES, TO_FILL, case_id
+from flows import clock, identity_decide, point_decide
+from flows.decision_rules import EVIDENCE
+from flows.formats.whole import alone, write_whole
 from flows.normalise.privacy import without_people
-from flows.queue_file import QUEUE, read_queue, rows_of, save
+from flows.queue_file import Queue, answer_of, read_queue, rows_of, save
 from schemas.errors import UsageError
 from schemas.records import Row
-from sources.communes import commune_of
 from sources.text import clean
 
-_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_SHOWN = 20  # cases of one message
+
+
+class Kind(Protocol):
+    """One kind of doubt, a module: how a case is shown, and how its answer becomes a row of a committed file."""
+
+    PREFIX: str
+    """What the names of its cases begin with."""
+    QUEUE: Queue
+    WORDS: tuple[str, str, str]
+    """In documents for a machine: its cases, its committed file, the rows applied to it."""
+
+    def path(self) -> Path: ...
+
+    def shown(self, row: Row) -> str: ...
+
+    def made(self, row: Row, cells: Row, day: str) -> Any: ...
+
+    def faults(self, one: Any) -> list[str]: ...
+
+    def merged(self, file: Path, new: Sequence[Any]) -> list[Any]: ...
+
+    def write(self, file: Path, rows: Sequence[Any]) -> None: ...
+
+    def told(self, one: Any) -> str: ...
+
+
+KINDS: tuple[Kind, ...] = (point_decide, identity_decide)
+
+
+class _Answer(NamedTuple):
+    kind: Kind
+    row: Row
+    cells: Row
+    """What a person gives for the row."""
+
+
+class _Applied(NamedTuple):
+    kind: Kind
+    cas: str
+    one: Any
 
 
 def list_cases(output: Path, as_json: bool) -> None:
-    """Prints the addresses in doubt, each with its candidates and a suggested answer."""
-    rows = rows_of(read_queue(output / "review" / QUEUE))
+    """Prints what is in doubt: addresses with their candidates, then pairs with their two sides, each with a suggestion."""
+    cases = [(kind, _rows(kind, output)) for kind in KINDS]
     if as_json:
-        print(json.dumps({"cases": rows}, ensure_ascii=False, indent=2))
+        print(json.dumps({kind.WORDS[0]: rows for kind, rows in cases}, ensure_ascii=False, indent=2))
         return
-    print("\n\n".join(map(_shown, rows)) if rows else "nothing is in doubt")
+    print("\n\n".join(kind.shown(row) for kind, rows in cases for row in rows) or "nothing is in doubt")
 
 
-def given(decide: str, reason: str, evidence: str, role: str, expires: str) -> Given:
-    """A decision as the command line gives it: `point:LON,LAT` and `commune:INSEE` carry what they decide."""
-    decision, _, detail = decide.partition(":")
-    longitude, _, latitude = detail.partition(",") if decision == "point" else ("", "", "")
-    insee = detail if decision == "commune" else ""
-    return Given(*map(clean, (decision, longitude, latitude, insee, reason, evidence, role, expires)))
+def given(decide: str, reason: str, evidence: str, role: str, expires: str) -> Row:
+    """A decision as the command line gives it, under the names of the columns that people fill."""
+    return dict(zip(("decision", *EVIDENCE), map(clean, (decide, reason, evidence, role, expires)), strict=True))
 
 
-def apply_one(output: Path, cas: str, given: Given, as_json: bool) -> None:
+def apply_one(output: Path, cas: str, given: Row, as_json: bool) -> None:
     """One decision, given on the command line. Raises UsageError when the case or the decision is none."""
-    rows = {row["cas"]: row for row in rows_of(read_queue(output / "review" / QUEUE))}
+    kinds = [kind for kind in KINDS if cas.startswith(kind.PREFIX)] or KINDS
+    rows = {row["cas"]: (kind, row) for kind in kinds for row in _rows(kind, output)}
     if cas not in rows:
-        known = f"The cases are: {', '.join(rows)}." if rows else "No address of the last release is in doubt."
+        more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+        known = f"The cases are: {', '.join([*rows][:_SHOWN])}{more}." if rows else "Nothing of its kind is in doubt."
         raise UsageError(
-            f"No case {cas!r} is in doubt. {known} A decision that was applied is changed in the corrections file itself."
+            f"No case {cas!r} is in doubt. {known} A decision that was applied is changed in the committed file itself."
         )
-    _apply(output, [(rows[cas], given)], as_json)
+    _apply(output, [_Answer(*rows[cas], given)], as_json)
 
 
 def apply_filled(output: Path, as_json: bool) -> None:
-    """The decisions that people wrote into the queue's own file. Raises UsageError, naming every bad one."""
-    rows = rows_of(read_queue(output / "review" / QUEUE))
-    filled = [(row, _written(row)) for row in rows if row["decision"].strip()]
+    """The decisions that people wrote into the files of questions. Raises UsageError, naming every bad one."""
+    rows = [(kind, row) for kind in KINDS for row in _rows(kind, output)]
+    filled = [_Answer(kind, row, answer_of(row, kind.QUEUE)) for kind, row in rows if row["decision"].strip()]
     if not filled:
+        where = " or ".join(f"{kind.QUEUE.at(output)} ({', '.join(kind.QUEUE.to_fill)})" for kind in KINDS)
         raise UsageError(
-            f"{output / 'review' / QUEUE} holds no decision: write one into its columns {', '.join(TO_FILL)}, "
-            "or give one: creches review apply CASE --decide … (see --help)."
+            f"No file holds a decision: write one into the last columns of {where}, or give one: creches review apply CASE"
+            " --decide … (see --help)."
         )
     _apply(output, filled, as_json)
 
 
-def _written(row: Row) -> Given:
-    """What a person wrote, in a spreadsheet's ways too: a decimal comma, a day as 31/12/2027."""
-    cells = {name: clean(row[name]) for name in TO_FILL}
-    numbers = {name: cells[name].replace(",", ".") for name in ("longitude", "latitude")}
-    day = _DAY.fullmatch(cells["expire_le"])
-    expires = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else cells["expire_le"]
-    return Given(**{**cells, **numbers, "expire_le": expires})
+def _rows(kind: Kind, output: Path) -> list[Row]:
+    return rows_of(read_queue(kind.QUEUE.at(output), kind.QUEUE))
 
 
-def _apply(output: Path, decided: list[tuple[Row, Given]], as_json: bool) -> None:
+def _apply(output: Path, answers: Sequence[_Answer], as_json: bool) -> None:
     """All the decisions or none: each is held against the rules first."""
-    made = _made(decided)
-    path = settings.load().corrections_path
-    with alone(path.parent):
-        _add(made, path)
-    _tell([one for _, one in made], path, as_json)
-    done = {row["cas"] for row, _ in made}
-    queue = read_queue(output / "review" / QUEUE)
-    save(output / "review" / QUEUE, queue[~queue["cas"].isin(done)])
+    made = _made(answers)
+    by_kind = {kind: [*of_kind] for kind, of_kind in groupby(made, key=lambda one: one.kind)}
+    with _alone({kind.path().parent.resolve() for kind in by_kind}):
+        _write({kind: kind.merged(kind.path(), [each.one for each in of_kind]) for kind, of_kind in by_kind.items()})
+    _tell(made, as_json)
+    done = {each.cas for each in made}
+    for kind in by_kind:
+        asked = read_queue(kind.QUEUE.at(output), kind.QUEUE)
+        save(kind.QUEUE.at(output), asked[~asked["cas"].isin(done)])
 
 
-def _add(made: list[tuple[Row, Correction]], path: Path) -> None:
-    """The new decisions among those there are; one about the same address is replaced."""
-    new = {(one.cle, one.decision == "commune"): one for _, one in made}
-    kept = [one for one in _known(path) if (one.cle, one.decision == "commune") not in new]
-    write_corrections(path, [*kept, *new.values()])
+@contextlib.contextmanager
+def _alone(folders: set[Path]) -> Iterator[None]:
+    """Each folder once, and in one order: two processes never wait for each other."""
+    with contextlib.ExitStack() as stack:
+        for folder in sorted(folders):
+            stack.enter_context(alone(folder))
+        yield
 
 
-def _known(path: Path) -> list[Correction]:
-    """The decisions there are; the first one makes its file."""
-    return read_corrections(path) if path.exists() else []
+def _write(files: dict[Kind, list[Any]]) -> None:
+    """Every file, or none: what was written before one that the disk refuses is put back."""
+    before: dict[Path, bytes | None] = {}
+    try:
+        for kind, rows in files.items():
+            path = kind.path()
+            before[path] = path.read_bytes() if path.exists() else None
+            kind.write(path, rows)
+    except UsageError:
+        for path, body in before.items():
+            if body is None:
+                path.unlink(missing_ok=True)
+            elif path.read_bytes() != body:
+                write_whole(path, body)
+        raise
 
 
-def _made(decided: list[tuple[Row, Given]]) -> list[tuple[Row, Correction]]:
-    """Each case and its correction. Raises UsageError, naming every fault of every one."""
-    made: list[tuple[Row, Correction]] = []
+def _made(answers: Sequence[_Answer]) -> list[_Applied]:
+    """Each case and its decision. Raises UsageError, naming every fault of every one."""
+    made: list[_Applied] = []
     faults: list[str] = []
-    for row, given in decided:
+    for answer in answers:
         try:
-            made.append((row, _sound(row, given)))
+            made.append(_Applied(answer.kind, answer.row["cas"], _sound(answer)))
         except UsageError as error:
             faults.append(str(error))
-    seen = [row["cas"] for row, _ in made]
+    seen = [each.cas for each in made]
     faults += [f"{cas}: it stands on two lines; leave one." for cas in sorted(set(seen)) if seen.count(cas) > 1]
     if faults:
         raise UsageError("Nothing was applied; correct these and try again:\n- " + "\n- ".join(faults))
     return made
 
 
-def _sound(row: Row, given: Given) -> Correction:
-    """The correction of one case. Raises UsageError, also when a spreadsheet has changed what is ours in the row."""
-    cas = row["cas"]
-    row = _with_zeros(row)
-    if case_id(row, row["code_insee"]) != cas:
-        raise UsageError(
-            f"{cas}: its address was changed in the file. Put its cells back as `creches review list` told them, or give"
-            " this decision on the command line."
-        )
-    one = correction_of(row, given, clock.today())
-    if faults := faults_of(one) or [*_misplaced(one), *_naming(one)]:
-        raise UsageError("\n- ".join(f"{cas}: {fault}" for fault in faults))
+def _sound(answer: _Answer) -> Any:
+    """The row that an answer makes. Raises UsageError. The file is published: it names nobody."""
+    one = answer.kind.made(answer.row, answer.cells, clock.today())
+    named = [] if without_people(one.raison) == one.raison else ["raison names a person: say it without"]
+    if faults := answer.kind.faults(one) or named:
+        raise UsageError("\n- ".join(f"{answer.row['cas']}: {fault}" for fault in faults))
     return one
 
 
-def _with_zeros(row: Row) -> Row:
-    """The codes with the zeros that a spreadsheet takes from their front."""
-    names = ("code_postal", "code_insee", "code_insee_corrige", *(n for n in CANDIDATES if n.endswith("_code_insee")))
-    return {**row, **{name: row[name].zfill(5) for name in names if row[name]}}
-
-
-def _misplaced(one: Correction) -> list[str]:
-    """A release refuses a point out of its commune: better told now."""
-    commune = commune_of(one.code_insee)
-    if one.decision != "point" or commune is None or in_reach(float(one.longitude), float(one.latitude), commune):
-        return []
-    return [
-        f"the point {one.longitude} {one.latitude} is not in {commune.nom}: correct it, or decide commune:INSEE first"
-    ]
-
-
-def _naming(one: Correction) -> list[str]:
-    """The file is published: it names nobody."""
-    return [] if without_people(one.raison) == one.raison else ["raison names a person: say it without"]
-
-
-def _tell(made: list[Correction], path: Path, as_json: bool) -> None:
+def _tell(made: Sequence[_Applied], as_json: bool) -> None:
     if as_json:
-        rows = [{name: getattr(one, name) for name in one.__dataclass_fields__} for one in made]
-        print(json.dumps({"result": "applied", "file": str(path), "corrections": rows}, ensure_ascii=False, indent=2))
+        told: dict[str, Any] = {"result": "applied"}
+        for kind in KINDS:
+            told[kind.WORDS[1]] = str(kind.path())
+            told[kind.WORDS[2]] = [asdict(each.one) for each in made if each.kind is kind]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    for one in made:
-        print(f"{one.decision:8} {one.adresse}, {one.code_postal} {one.commune}")
-    print(f"written to {path}: review and commit it; the next release applies it")
-
-
-def _shown(row: Row) -> str:
-    lines = [
-        f"{row['cas']}  {row['nom']} | {row['adresse']}, {row['code_postal']} {row['commune']}",
-        f"  {row['question']}",
-    ]
-    for n in range(1, 4):
-        if row[f"candidat_{n}_classe"]:
-            told = {
-                name: row[f"candidat_{n}_{name}"]
-                for name in ("libelle", "source", "classe", "similarite", "distance_m", "lien")
-            }
-            lines.append(
-                "  candidat_{n}: {libelle} ({source}, class {classe}, {similarite} % alike, {distance_m} m away) {lien}".format(
-                    n=n, **told
-                )
-            )
-    lines.append(f"  published: {row['publie'] or 'no point'}; suggested: {row['suggestion'] or 'look at the source'}")
-    return "\n".join(lines)
+    for each in made:
+        print(each.kind.told(each.one))
+    files = dict.fromkeys(str(each.kind.path()) for each in made)
+    print(f"written to {' and '.join(files)}: review and commit it; the next release applies it")

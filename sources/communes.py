@@ -35,7 +35,7 @@ class Commune:
     rayon_m: str
     """These three are about the place named: a former commune keeps its own centre and reach."""
     methode: str
-    """exact, arrondissement, commune_seule, ancienne_commune, cedex, code_postal_voisin, graphie_proche or nom_seul."""
+    """exact, arrondissement, commune_seule, ancienne_commune, cedex, code_postal_voisin, graphie_proche, nom_seul or nom_et_departement."""
 
 
 def table() -> "pd.DataFrame":

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from flows import ending
-from flows.cli import geocode, review
+from flows.cli import geocode, registers, review
 from flows.cli.options import Json, Output
 
 _EXITS = """
@@ -26,6 +26,8 @@ sources_app = typer.Typer(help="The sources: who publishes, under which licence,
 app.add_typer(sources_app, name="sources")
 app.add_typer(geocode.app, name="geocode")
 app.add_typer(review.app, name="review")
+app.command()(registers.explain)
+app.command()(registers.enrich)
 
 
 @app.command()

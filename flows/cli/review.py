@@ -1,4 +1,4 @@
-"""`creches review`: the addresses in doubt, for a person to decide."""
+"""`creches review`: the addresses and the pairs in doubt, for a person to decide."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +8,12 @@ import typer
 from flows.cli.options import Json, Output
 from schemas.errors import UsageError
 
-app = typer.Typer(help="The addresses in doubt, for a person to decide.", no_args_is_help=True)
+app = typer.Typer(help="The addresses in doubt, and who is who, for a person to decide.", no_args_is_help=True)
 
 
 @app.command("list")
 def review_list(output: Output = Path("output"), as_json: Json = False) -> None:
-    """The addresses in doubt of the last run, with candidates and a suggested answer."""
+    """What the last run left in doubt: addresses with candidates, pairs with their two sides, each with a suggestion."""
     from flows.decide import list_cases
 
     list_cases(output, as_json)
@@ -22,11 +22,14 @@ def review_list(output: Output = Path("output"), as_json: Json = False) -> None:
 @app.command("apply")
 def apply(
     case: Annotated[
-        str, typer.Argument(metavar="[CASE]", help="As listed; without it, the decisions in the file.")
+        str, typer.Argument(metavar="[CASE]", help="As listed; without it, the decisions in the files.")
     ] = "",
     decide: Annotated[
         str,
-        typer.Option("--decide", help="candidat_1 … 3, garder, centre, point:LON,LAT or commune:INSEE."),
+        typer.Option(
+            "--decide",
+            help="Of an address: candidat_1 … 3, garder, centre, point:LON,LAT or commune:INSEE. Of a pair: meme or different.",
+        ),
     ] = "",
     reason: Annotated[str, typer.Option("--reason", help="Why, in a sentence that names nobody.")] = "",
     evidence: Annotated[str, typer.Option("--evidence", metavar="URL", help="A page that proves it.")] = "",
@@ -39,7 +42,7 @@ def apply(
     output: Output = Path("output"),
     as_json: Json = False,
 ) -> None:
-    """Turn decisions into rows of the corrections file, each with its reason and evidence."""
+    """Turn decisions into rows of the committed files, each with its reason and evidence."""
     from flows import decide as decisions
 
     if not case and any((decide, reason, evidence, role, expires)):

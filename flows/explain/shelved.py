@@ -1,0 +1,74 @@
+"""The releases on the shelf as explaining reads them: the newest one proved, those before it as far as they are whole."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from flows import shelf
+from flows.formats.csv_table import from_csv
+from schemas.errors import Damaged, UsageError
+from schemas.records import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One release. `folder` is None when its files are not there, or are not what their sums say."""
+
+    version: str
+    date: str
+    folder: Path | None
+    _read: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> bool:
+        """Whether its files can be read and believed."""
+        return self.folder is not None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A table as published, with the columns that it had then; no row where the release has no such table."""
+        if name not in self._read:
+            path = self.folder / f"{name}.csv" if self.folder else None
+            there = path is not None and path.is_file()
+            self._read[name] = from_csv(str(path)) if there else pd.DataFrame(dtype=str)
+        return self._read[name]
+
+    def rows(self, name: str, **cells: str) -> list[Row]:
+        """The rows of a table that hold these cells."""
+        frame = self.table(name)
+        for column, value in cells.items():
+            frame = frame[frame[column] == value] if column in frame.columns else frame.iloc[:0]
+        return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def shelved(output: Path) -> list[Shelved]:
+    """The releases, newest first. Raises UsageError when there is none, Damaged when the newest cannot be believed."""
+    entries = shelf.versions(output)
+    if not entries:
+        raise UsageError(
+            f"{output} holds no release: make one (creches release --offline), or give its folder by --output."
+        )
+    found = [_one(output, entry, latest=entry is entries[0]) for entry in entries]
+    if not found[0].whole:
+        raise Damaged(
+            f"{output}: the release {found[0].version} is not what its sums say, so nothing is explained by it. Restore it"
+            " first: creches verify tells which files."
+        )
+    return found
+
+
+def _one(output: Path, entry: dict[str, object], latest: bool) -> Shelved:
+    """A release where it lies; the newest one may lie in `latest` only."""
+    version = str(entry["version"])
+    folders = [output / "releases" / version, *([output / "latest"] if latest else [])]
+    folder = next((one for one in folders if _is(one, entry)), None)
+    return Shelved(version, str(entry["date"]), folder)
+
+
+def _is(folder: Path, entry: dict[str, object]) -> bool:
+    """Whether a folder is that release, whole."""
+    if not folder.is_dir() or shelf.broken_sums(folder):
+        return False
+    digest = hashlib.sha256((folder / shelf.SUMS).read_bytes()).hexdigest()
+    return entry.get("sha256", digest) == digest
