@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help release test test-full gold bench-geocode lint format lock clean
+.PHONY: help release test test-full gold matching churn bench-geocode bench-identity bench-sirene lint format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -24,6 +24,18 @@ test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many m
 
 gold: $(VENV)/.dev $(ADDOK)/.done ## measure the geocoder on 4,130 perturbed real addresses, through a real addok
 	$(BIN)/python -m tests.gold
+
+matching: $(VENV)/.dev ## measure who is taken for whom on labelled pairs of nurseries and operators
+	$(BIN)/python -m tests.matching
+
+churn: $(VENV)/.dev ## a hundred weekly runs of twelve countries that change
+	CRECHES_FULL=1 $(BIN)/python -m pytest tests/flows/test_churn.py
+
+bench-sirene: $(VENV)/.dev ## discovery in a synthetic Sirene stock of 10 million establishments
+	$(BIN)/python -m benches.sirene
+
+bench-identity: $(VENV)/.dev ## how the time of comparing grows with the mentions
+	$(BIN)/python -m benches.identity
 
 bench-geocode: $(VENV)/.dev $(ADDOK)/.done ## time the geocoding: the street index, the cache, an addok beside them
 	$(BIN)/python -m benches.geocode
