@@ -95,16 +95,20 @@ def _forbidden(nodes: Sequence[Node], verdicts: Mapping[Pair, Verdict], decided:
     for a, b in (pair for pair, verdict in verdicts.items() if verdict.rule == SUCCESSION):
         moves.join(a, b)
 
+    far: dict[Pair, Verdict] = {}  # pairs that were not worth comparing by themselves still part two groups
+
     def forbidden(pair: Pair) -> bool:
-        verdict = verdicts.get(pair)
+        verdict = verdicts.get(pair) or far.get(pair)
+        if verdict is None:
+            verdict = far[pair] = compare(nodes[pair[0]].traits, nodes[pair[1]].traits)
         if pair in decided.different:
             return True
         if moves.root(pair[0]) == moves.root(pair[1]):
             return False
-        if verdict and verdict.forbids:
+        if verdict.forbids and pair not in decided.same:
             return True
         sources = {nodes[i].traits.source for i in pair}
-        sure = verdict and verdict.outcome == "meme" and verdict.strength >= STRONG
+        sure = verdict.outcome == "meme" and verdict.strength >= STRONG
         return len(sources) == 1 and sources != {""} and not sure and pair not in decided.same
 
     return forbidden
