@@ -12,9 +12,10 @@ from flows import clock, identity_decide, point_decide
 from flows.decision_rules import EVIDENCE
 from flows.formats.whole import alone, write_whole
 from flows.normalise.privacy import without_people
-from flows.queue_file import Queue, answer_of, read_queue, rows_of, save
+from flows.queue_file import Queue, answer_of, read_queue, save
 from schemas.errors import UsageError
 from schemas.records import Row
+from schemas.tables import rows_of
 from sources.text import clean
 
 _SHOWN = 20  # cases of one message

@@ -14,6 +14,7 @@ from flows.formats.whole import write_whole
 from flows.geocode.queue import CANDIDATES, COLUMNS, TO_FILL
 from schemas.errors import UsageError
 from schemas.records import Row
+from schemas.tables import rows_of
 from sources.text import clean
 
 _CHOICES = ("motif", "publie", *(name for name in CANDIDATES if name.endswith("_point")))
@@ -97,11 +98,6 @@ def answer_of(row: Row, queue: Queue) -> Row:
     cells = {name: clean(row[name]) for name in queue.to_fill}
     day = _DAY.fullmatch(cells["expire_le"])
     return cells | ({"expire_le": f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}"} if day else {})
-
-
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """A table as rows of text."""
-    return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def save(path: Path, frame: pd.DataFrame) -> None:

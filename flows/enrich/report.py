@@ -6,7 +6,7 @@ from typing import Any
 
 from schemas.found import Found
 from schemas.records import Row
-from schemas.tables import Tables, empty
+from schemas.tables import Tables, empty, rows_of
 
 _COMPARED = ("siren", "forme", "forme_preuve")
 Told = dict[str, Any]
@@ -60,13 +60,12 @@ def _doubts(one: Found) -> list[Row]:
 
 
 def _rows(tables: Tables, table: str) -> list[Row]:
-    rows = tables.get(table, empty(table)).to_dict("records")
-    return [{str(k): str(v) for k, v in row.items()} for row in rows]
+    return rows_of(tables.get(table, empty(table)))
 
 
 def _mentions(one: Found, table: str) -> list[Row]:
     values = one.mentions.values
-    return [{str(k): str(v) for k, v in row.items()} for row in values[values["table"] == table].to_dict("records")]
+    return rows_of(values[values["table"] == table])
 
 
 def _register(one: Found) -> Told:

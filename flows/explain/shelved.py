@@ -10,6 +10,7 @@ from flows import shelf
 from flows.formats.csv_table import from_csv
 from schemas.errors import Damaged, UsageError
 from schemas.records import Row
+from schemas.tables import rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Shelved:
         frame = self.table(name)
         for column, value in cells.items():
             frame = frame[frame[column] == value] if column in frame.columns else frame.iloc[:0]
-        return [{str(k): str(v) for k, v in row.items()} for row in frame.to_dict("records")]
+        return rows_of(frame)
 
 
 def shelved(output: Path) -> list[Shelved]:

@@ -3,7 +3,6 @@
 import dataclasses
 import re
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from flows.normalise.mention_values import boolean, day, form
 from flows.normalise.mentions import mentions
 from flows.normalise.numbers import siren, siret
 from flows.normalise.privacy import MAILBOX, PHONE
-from flows.normalise.size import BOUNDS, size
 from schemas.mentions import COLUMNS
 from schemas.records import Row
 from sources.text import fold
@@ -168,30 +166,3 @@ def test_a_siret_has_luhn_s_key_and_la_poste_s_own_are_admitted_once_it_failed(r
 def test_days_booleans_and_forms_read_as_themselves_or_are_empty(raw: str) -> None:
     for read in (day, boolean, form):
         assert read(read(raw)) == read(raw)
-
-
-@pytest.mark.parametrize(
-    ("places", "taille"),
-    [
-        ("1", "micro_creche"),
-        ("12", "micro_creche"),
-        ("13", "petite_creche"),
-        ("24", "petite_creche"),
-        ("25", "creche"),
-        ("39", "creche"),
-        ("40", "grande_creche"),
-        ("59", "grande_creche"),
-        ("60", "tres_grande_creche"),
-        ("300", "tres_grande_creche"),
-        ("", ""),
-        ("0", ""),
-        ("x", ""),
-    ],
-)
-def test_the_size_of_a_collective_nursery_follows_its_places(places: str, taille: str) -> None:
-    assert size("creche_collective", places) == taille
-    assert all(size(other, places) == "" for other in ("creche_familiale", "jardin_enfants", "mam", "laep", "rpe", ""))
-
-
-def test_the_bounds_go_up() -> None:
-    assert all(one < next_ for (one, _), (next_, _) in pairwise(BOUNDS))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from schemas.records import Row
+from schemas.tables import rows_of
 
 _NOT_SAID = {"categorie": "inconnu", "nature_lieu": "inconnu", "forme": "INCONNU"}
 """Values by which a source says that it says nothing."""
@@ -69,16 +70,11 @@ class Mention:
 def by_id(values: pd.DataFrame, words: pd.DataFrame, as_of: str) -> dict[str, list[Mention]]:
     """The mentions of each id, sorted by id. Raises ValueError for a mention without a page that all can open."""
     found: dict[str, list[Mention]] = {}
-    for said, read in zip(_records(values), _records(words), strict=True):
+    for said, read in zip(rows_of(values), rows_of(words), strict=True):
         if not said["url"]:
             raise ValueError(f"{said['source']}: the mention {said['reference']!r} has no page: give its source's own.")
         found.setdefault(said["id"], []).append(_mention(said, read, as_of))
     return dict(sorted(found.items()))
-
-
-def _records(frame: pd.DataFrame) -> list[Row]:
-    columns = [str(column) for column in frame.columns]
-    return [dict(zip(columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def _mention(said: Row, words: Row, as_of: str) -> Mention:
