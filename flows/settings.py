@@ -1,14 +1,15 @@
 """Settings of a run: `[tool.creches]` of pyproject.toml, overruled by the environment (CRECHES_CONTACT …)."""
 
 import os
+import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from schemas.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONAL = frozenset({"sirene"})
+OPTIONAL = frozenset({"sirene", "signing_key", "signing_password", "public_key"})
 """Settings that may be empty."""
 
 
@@ -35,6 +36,21 @@ class Settings:
     """Folder, or address of a folder, that holds the Sirene stock files; '' when there is none: the source is then not asked."""
     identity_decisions: str
     """File of the decisions of people about who is who; a relative path is of the checkout."""
+
+    acknowledgements: str
+    """File of the breaches of gates that people acknowledged, for a time; a relative path is of the checkout."""
+    refusals: str
+    """File of those who asked not to be published, as salted hashes; a relative path is of the checkout."""
+    keep_days: str
+    """Releases younger than this many days are all kept by `creches prune`; of older ones, the last of each month."""
+    expires_days: str
+    """After so many days without a run, `latest.json` is no longer to be trusted."""
+    signing_key: str
+    """File of a minisign secret key; '' when releases are not signed."""
+    signing_password: str = field(repr=False)
+    """Password of that key; '' when it has none. Never published, logged nor kept."""
+    public_key: str
+    """The minisign public key (its base64 line) that releases are checked with; '' when there is none."""
 
     @property
     def corrections_path(self) -> Path:
@@ -69,4 +85,15 @@ def load() -> Settings:
         raise UsageError(
             f"Settings without a value: {', '.join(missing)}. Set them in [tool.creches] of pyproject.toml or as CRECHES_<NAME>."
         )
+    for name in ("base_url", "homepage"):
+        found[name] = _address(name, found[name])
     return Settings(**found)
+
+
+def _address(name: str, value: str) -> str:
+    """A web address without its last slash. Raises UsageError for what none can be: it stands in every description."""
+    if not re.fullmatch(r"https?://[^\s\"<>\\^`{|}]+", value):
+        raise UsageError(
+            f"The setting {name} is {value!r}: write a web address, such as https://creches-cooperatives.fr."
+        )
+    return value.rstrip("/")
