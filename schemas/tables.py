@@ -28,7 +28,7 @@ TABLES = (
 Tables = dict[str, pd.DataFrame]
 """Tables by name: every cell is text, '' where there is no value, columns as the schema lists them."""
 
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 
 
 @cache
@@ -77,7 +77,10 @@ def conform(rows: pd.DataFrame | list[dict[str, str]], table: str) -> pd.DataFra
     if strangers:
         raise ValueError(f"{table}: no such column: {', '.join(strangers)}")
     frame = frame.reindex(columns=list(columns(table)), fill_value="").fillna("").astype(str)
-    return frame.sort_values(list(key(table)), kind="stable", ignore_index=True)
+    frame = frame.sort_values(list(key(table)), kind="stable", ignore_index=True)
+    # In one piece each: columns joined week after week are chunks of chunks, and pile up memory.
+    whole = {name: pd.array(frame[name].tolist(), dtype="str") for name in frame.columns}
+    return pd.DataFrame(whole, columns=frame.columns)
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
