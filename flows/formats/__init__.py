@@ -1,1 +1,16 @@
-"""One file a format: tables -> bytes of a release file."""
+"""One file a format: tables -> files of a release. Cells are typed in one place (`typed`): all formats agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.catalogue.manifest import Manifest
+
+
+def write_formats(folder: Path, manifest: Manifest) -> None:
+    """Writes every format but the CSV of the tables, which is already in the folder. Raises OSError, Refused."""
+    from flows.formats.every import write_every  # small commands read a CSV: they need no pyarrow
+
+    write_every(folder, manifest.tables, manifest.date)

@@ -22,11 +22,21 @@ def write_whole(path: Path, body: bytes) -> None:
             os.fsync(file.fileno())
         Path(draft).chmod(0o644)
         Path(draft).replace(path)
+        _sync(path.parent)
     except OSError as error:
         if draft:
             Path(draft).unlink(missing_ok=True)
         why = error.strerror or str(error)
         raise UsageError(f"{path} cannot be written: {why}. Free some space or choose another place.") from None
+
+
+def _sync(folder: Path) -> None:
+    """Makes the rename itself durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextlib.contextmanager
