@@ -1,19 +1,30 @@
-"""`datapackage.json`: Data Package 2.0, readable as 1.0; every table with its schema, size and digest."""
+"""`datapackage.json`: Data Package 2.0, readable as 1.0; every table with its schema, the other formats as plain files."""
 
-import hashlib
 import json
 
-from flows.catalogue.manifest import DESCRIPTION_FR, KEYWORDS, LICENCE, TITLE_FR, Manifest
-from schemas.tables import TABLES, schema
+from flows.catalogue.credits import credited
+from flows.catalogue.manifest import (
+    DESCRIPTION_FR,
+    IDENTIFIER,
+    KEYWORDS,
+    LICENCE,
+    PUBLISHER,
+    TITLE_FR,
+    File,
+    Files,
+    Manifest,
+)
+from flows.catalogue.resources import Resource, resources
+from schemas.tables import schema
 
 
-def descriptor(manifest: Manifest, files: dict[str, bytes]) -> dict[str, object]:
-    """The package of the tables in `files` (name -> bytes), and the GeoJSON when it is there."""
-    tables = [_table(table, files[f"{table}.csv"]) for table in TABLES if f"{table}.csv" in files]
+def descriptor(manifest: Manifest, files: Files) -> dict[str, object]:
+    """The package of the data files in `files`. The extracts by territory are left out: they repeat `etablissements`,
+    and some two hundred resources would hide the tables from who opens the package."""
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "creches-cooperatives",
-        "id": manifest.base_url,
+        "id": IDENTIFIER,
         "title": TITLE_FR,
         "description": DESCRIPTION_FR,
         "version": manifest.version,
@@ -21,48 +32,34 @@ def descriptor(manifest: Manifest, files: dict[str, bytes]) -> dict[str, object]
         "homepage": manifest.homepage,
         "keywords": list(KEYWORDS),
         "licenses": [LICENCE],
-        "sources": [
-            {"title": row["titre"], "path": row["url"]} for row in manifest.tables["sources"].to_dict("records")
-        ],
-        "contributors": [{"title": "creches-cooperatives", "roles": ["publisher"], "email": manifest.contact}],
-        "resources": [*tables, *_geojson(files)],
+        "sources": [{"title": row["titre"], "path": row["url"]} for row in credited(manifest)],
+        "contributors": [{"title": PUBLISHER, "roles": ["publisher"], "email": manifest.contact}],
+        "resources": [_resource(one, files[one.name]) for one in resources(manifest, files) if not one.extract],
     }
 
 
-def _table(table: str, content: bytes) -> dict[str, object]:
-    return {
-        "name": table,
-        "path": f"{table}.csv",
-        "title": schema(table)["title"],
-        "description": schema(table)["description"],
-        "type": "table",
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        **_proof(content),
-        "schema": schema(table),
+def _resource(one: Resource, content: File) -> dict[str, object]:
+    """A table's format in small letters. Another file's by its label: by `xlsx` or `jsonl` frictionless would take it for a
+    table whose types it guesses."""
+    tabular = one.name == f"{one.table}.csv"
+    about = {
+        "name": one.table if tabular else one.name.rpartition("/")[2].replace(".", "-"),
+        "path": one.name,
+        "title": schema(one.table)["title"] if tabular else one.title_fr,
+        "description": one.description_fr,
+        **({"type": "table", "profile": "tabular-data-resource"} if tabular else {}),
+        "format": one.name.rpartition(".")[2] if tabular else one.format.label,
+        "mediatype": one.format.media_type,
+        **_proof(one, content),
     }
+    return {**about, "schema": schema(one.table)} if tabular else about
 
 
-def _geojson(files: dict[str, bytes]) -> list[dict[str, object]]:
-    if "etablissements.geojson" not in files:
-        return []
-    return [
-        {
-            "name": "etablissements-geojson",
-            "path": "etablissements.geojson",
-            "title": "Établissements (GeoJSON)",
-            "format": "geojson",
-            "mediatype": "application/geo+json",
-            "encoding": "utf-8",
-            **_proof(files["etablissements.geojson"]),
-        }
-    ]
-
-
-def _proof(content: bytes) -> dict[str, object]:
-    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+def _proof(one: Resource, content: File) -> dict[str, object]:
+    """Size and digest. Not the size of a Parquet: readers take it for a table, count no bytes and call it damaged."""
+    text = {"encoding": "utf-8"} if one.format.label in ("CSV", "GeoJSON", "JSON", "JSONL") else {}
+    size = {} if one.format.label == "Parquet" else {"bytes": content.size}
+    return {**text, **size, "hash": f"sha256:{content.sha256}"}
 
 
 def to_json(value: object) -> bytes:

@@ -1,19 +1,22 @@
-"""`qualite.json`: counts, rates and doubts of a release; what a maintainer reads first."""
+"""`qualite.json`: counts, rates, doubts and gates of a release, and its rows over time; what a maintainer reads first."""
 
 from collections import Counter
 
 from flows.catalogue.manifest import Manifest
-from schemas.tables import TABLES, columns
+from flows.changes import counts
+from schemas.tables import TABLES, columns, rows_of
+from schemas.verdicts import Verdict
 
 
 def quality(manifest: Manifest) -> dict[str, object]:
-    """Rows by table, fill rate of every column of the places, points by precision, anomalies by code, state of each source."""
+    """Rows by table, fill rate of every column of the places, points by precision, anomalies by code, state of each source,
+    what the gates said, rows of every version."""
     tables = manifest.tables
     places = tables["etablissements"]
     return {
         "version": manifest.version,
         "date": manifest.date,
-        "lignes": {table: len(tables[table]) for table in TABLES},
+        "lignes": _rows(manifest),
         "remplissage_etablissements": {c: round(float((places[c] != "").mean()), 4) for c in columns("etablissements")},
         "geo_precision": _counts(places["geo_precision"].tolist()),
         "geo_qualite": _counts(places["geo_qualite"].tolist()),
@@ -22,10 +25,45 @@ def quality(manifest: Manifest) -> dict[str, object]:
         "a_revoir": int(tables["anomalies"]["gravite"].isin(["doute", "avertissement"]).sum()),
         "sources": {
             row["id"]: {name: row[name] for name in ("statut", "recupere_le", "age_jours", "nb_enregistrements")}
-            for row in tables["sources"].to_dict("records")
+            for row in rows_of(tables["sources"])
         },
-        "changements": _counts([f"{c.table}.{c.nature}" for c in manifest.changes]),
+        "changements": counts(manifest.changes),
+        "changements_par_table": _changed_rows(manifest),
+        "gates": [_told(verdict) for verdict in manifest.gates],
+        "historique": _history(manifest),
     }
+
+
+def _rows(manifest: Manifest) -> dict[str, int]:
+    return {table: len(manifest.tables[table]) for table in TABLES}
+
+
+def _changed_rows(manifest: Manifest) -> dict[str, int]:
+    """Rows, not cells, as the CHANGELOG counts them."""
+    changed = {(change.table, change.cle, change.nature) for change in manifest.changes}
+    return _counts([f"{table}.{nature}" for table, _, nature in changed])
+
+
+def _told(verdict: Verdict) -> dict[str, object]:
+    return {
+        "gate": verdict.gate,
+        "ruling": verdict.ruling,
+        "source": verdict.source,
+        "subject": verdict.subject,
+        "measured": verdict.measured,
+        "limit": verdict.limit,
+        "acknowledged": verdict.acknowledged,
+        "messages": {"fr": verdict.message_fr, "en": verdict.message_en},
+    }
+
+
+def _history(manifest: Manifest) -> list[dict[str, object]]:
+    """This release, then those before it, newest first."""
+    now: dict[str, object] = {"version": manifest.version, "date": manifest.date, "lignes": _rows(manifest)}
+    before: list[dict[str, object]] = [
+        {"version": e["version"], "date": e["date"], "lignes": e.get("rows", {})} for e in manifest.earlier
+    ]
+    return [now, *before]
 
 
 def _counts(values: list[str]) -> dict[str, int]:
