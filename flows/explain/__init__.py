@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.explain.history import former
 from flows.explain.links import links, references
-from flows.explain.shelved import Shelved, shelved
+from flows.explain.shelved import Shelved, shelved, undone
 from flows.explain.subject import Subject, subjects
 from flows.explain.text import listed, readable
 from flows.explain.values import doubts, emptied, is_beside, values, withheld
@@ -24,7 +24,7 @@ def explained(output: Path, asked: str) -> dict[str, Any]:
     Damaged when the newest release is not what its sums say.
     """
     releases = shelved(output)
-    found = subjects(releases[0], asked)
+    found = subjects(releases[0], asked, undone(output))
     if len(found) > 1:
         rows = [one.listed() for one in found]
         return {"result": "several", "asked": asked, "version": releases[0].version, "candidats": rows}

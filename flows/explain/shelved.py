@@ -1,8 +1,9 @@
 """The releases on the shelf as explaining reads them: the newest one proved, those before it as far as they are whole."""
 
-import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -43,9 +44,28 @@ class Shelved:
         return rows_of(frame)
 
 
+class Undone(NamedTuple):
+    """A release that was published and then withdrawn: `date` (ISO) and `reason` are those of its withdrawal."""
+
+    release: Shelved
+    date: str
+    reason: str
+
+
+def undone(output: Path) -> Iterator[Undone]:
+    """The releases that were withdrawn, the newest first; each is proved when it is asked for, not before."""
+    for entry in shelf.versions(output):
+        told = entry.get("withdrawn")
+        if isinstance(told, dict):
+            yield Undone(_one(output, entry, latest=False), str(told.get("date", "")), str(told.get("reason", "")))
+
+
 def shelved(output: Path) -> list[Shelved]:
-    """The releases, newest first. Raises UsageError when there is none, Damaged when the newest cannot be believed."""
-    entries = shelf.versions(output)
+    """The releases, the current one first, then those before it; withdrawn ones are not among them, pruned ones have no files.
+
+    Raises UsageError when there is none, Damaged when the current one cannot be believed.
+    """
+    entries = _told(shelf.versions(output))
     if not entries:
         raise UsageError(
             f"{output} holds no release: make one (creches release --offline), or give its folder by --output."
@@ -59,17 +79,16 @@ def shelved(output: Path) -> list[Shelved]:
     return found
 
 
-def _one(output: Path, entry: dict[str, object], latest: bool) -> Shelved:
-    """A release where it lies; the newest one may lie in `latest` only."""
+def _told(entries: list[shelf.Entry]) -> list[shelf.Entry]:
+    """The current release and those before it that were not withdrawn."""
+    current = shelf.current_of(entries)
+    after = entries[entries.index(current) :] if current else []
+    return [entry for entry in after if not entry.get("withdrawn")]
+
+
+def _one(output: Path, entry: shelf.Entry, latest: bool) -> Shelved:
+    """A release where it lies; the current one may lie in `latest` only."""
     version = str(entry["version"])
     folders = [output / "releases" / version, *([output / "latest"] if latest else [])]
-    folder = next((one for one in folders if _is(one, entry)), None)
+    folder = next((one for one in folders if shelf.is_release(one, entry.get("sha256"))), None)
     return Shelved(version, str(entry["date"]), folder)
-
-
-def _is(folder: Path, entry: dict[str, object]) -> bool:
-    """Whether a folder is that release, whole."""
-    if not folder.is_dir() or shelf.broken_sums(folder):
-        return False
-    digest = hashlib.sha256((folder / shelf.SUMS).read_bytes()).hexdigest()
-    return entry.get("sha256", digest) == digest

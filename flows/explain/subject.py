@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NoReturn
 
-from flows.explain.shelved import Shelved
+from flows.explain.shelved import Shelved, Undone
 from schemas.errors import UsageError
 from schemas.records import Row
 from sources.likeness import closest, slips
@@ -41,20 +40,57 @@ class Subject:
         return {"id": self.id, "table": self.table, "nom": self.nom, "commune": commune, "statut": state}
 
 
-def subjects(newest: Shelved, asked: str) -> list[Subject]:
-    """The one row of an id, or all the rows of a name, a SIREN or a SIRET. Raises UsageError, with what is near, when there is none."""
+def subjects(newest: Shelved, asked: str, undone: Iterable[Undone] = ()) -> list[Subject]:
+    """The one row of an id, or all the rows of a name, a SIREN or a SIRET; `undone`: the releases that were withdrawn.
+
+    Raises UsageError when the newest release has none, with the withdrawn ones that had it, else with what is near.
+    """
     text = clean(asked)
     if not fold(text):
         raise UsageError("Give an id, such as cc-abcd2345, or a name: creches explain ID.")
+    known = _known(newest)
+    found = _found(text, newest, known)
+    if found:
+        return found
+    is_id = _LIKE_AN_ID.fullmatch(text.lower()) is not None
+    lacking = f"has the id {text.lower()!r}" if is_id else f"goes by the name {text!r}"
+    past, unread = _published_once(text, undone)
+    what = f"No row {lacking} in the release {newest.version}"
+    if past:
+        raise UsageError(f"{what}: it was in {'; '.join(past)}.{unread}")
+    near = _near_id(text.lower(), known) if is_id else _near_name(text, known)
+    raise _unknown(f"{what}, nor had it before.{unread}" if is_id else f"{what}.{unread}", near, known)
+
+
+def _known(release: Shelved) -> dict[str, Subject]:
+    """Every id of a release, those of published rows first."""
     known: dict[str, Subject] = {}
-    for one in _every(newest):
+    for one in _every(release):
         known.setdefault(one.id, one)
+    return known
+
+
+def _found(text: str, release: Shelved, known: dict[str, Subject]) -> list[Subject]:
+    """What is meant in one release; nothing when it has no such id, number or name."""
     if _LIKE_AN_ID.fullmatch(text.lower()):
-        return [known[text.lower()]] if text.lower() in known else _no_such_id(newest, text.lower(), known)
+        return [known[text.lower()]] if text.lower() in known else []
     published = [one for one in known.values() if one.row]
-    numbered = _numbered(text.replace(" ", ""), newest, known)
+    numbered = _numbered(text.replace(" ", ""), release, known)
     every = (numbered, _named(text, published), _named(text, known.values()), _holding(text, published))
-    return next(filter(None, every), []) or _no_such_name(newest, text, known)
+    return next(filter(None, every), [])
+
+
+def _published_once(text: str, undone: Iterable[Undone]) -> tuple[list[str], str]:
+    """The withdrawn releases that had it, with the day and the reason of each; what is to be said of those not read."""
+    past, unread = [], []
+    for one in undone:
+        if not one.release.whole:
+            unread.append(one.release.version)
+        elif any(row.row for row in _found(text, one.release, _known(one.release))):
+            why = f" because: {one.reason.rstrip('. ')}" if one.reason else ""
+            past.append(f"{one.release.version}, withdrawn on {one.date}{why}")
+    told = f" Withdrawn and not looked into, their files are missing or damaged: {', '.join(unread)}."
+    return past, told if unread else ""
 
 
 def _every(newest: Shelved) -> Iterator[Subject]:
@@ -101,23 +137,21 @@ def _holding(text: str, among: Iterable[Subject]) -> list[Subject]:
     return [one for one in among if any(words in f" {fold(name)} " for name in _names(one))]
 
 
-def _no_such_id(newest: Shelved, asked: str, known: dict[str, Subject]) -> NoReturn:
+def _near_id(asked: str, known: dict[str, Subject]) -> list[str]:
     begun = [id_ for id_ in known if len(asked) > len("cc-") and id_.startswith(asked)]
     near = sorted((slips(asked, id_), id_) for id_ in known)
-    ids = begun or [id_ for distance, id_ in near if distance <= _SLIPS]
-    _unknown(f"No row has the id {asked!r} in the release {newest.version}, nor had it before.", ids, known)
+    return begun or [id_ for distance, id_ in near if distance <= _SLIPS]
 
 
-def _no_such_name(newest: Shelved, asked: str, known: dict[str, Subject]) -> NoReturn:
+def _near_name(asked: str, known: dict[str, Subject]) -> list[str]:
     named = [(fold(name), one.id) for one in known.values() for name in _names(one)]
     near = closest(fold(asked), [name for name, _ in named], _PROPOSED, _ALIKE)
-    ids = list(dict.fromkeys(named[place][1] for place, _ in near))
-    _unknown(f"No row goes by the name {asked!r} in the release {newest.version}.", ids, known)
+    return list(dict.fromkeys(named[place][1] for place, _ in near))
 
 
-def _unknown(what: str, ids: list[str], known: dict[str, Subject]) -> NoReturn:
+def _unknown(what: str, ids: list[str], known: dict[str, Subject]) -> UsageError:
     shown = "; ".join(f"{id_} {known[id_].nom}".strip() for id_ in ids[:_PROPOSED])
     after = (
         f"Near it: {shown}." if shown else "Nothing is near it; ids stand in the first column of the release's tables."
     )
-    raise UsageError(f"{what} {after}")
+    return UsageError(f"{what} {after}")

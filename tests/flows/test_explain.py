@@ -350,6 +350,36 @@ def test_an_unknown_id_or_name_is_refused_with_what_is_near(tmp_path: Path, aske
         explained(tmp_path, asked)
 
 
+def withdraw(output: Path, version: str, date: str, reason: str) -> None:
+    """A release is rolled back, as `creches rollback` writes it."""
+    entries = [{**e, **({"withdrawn": {"date": date, "reason": reason}} if e["version"] == version else {})}
+               for e in shelf.versions(output)]  # fmt: skip
+    (output / "versions.json").write_text(json.dumps(entries))
+
+
+@pytest.mark.parametrize("asked", [GONE, "La Ronde", "ronde"])
+def test_what_only_a_withdrawn_release_had_is_told_with_its_release_and_the_reason(tmp_path: Path, asked: str) -> None:
+    release(tmp_path, "2026.11.22")
+    for version in ("2026.12.10", "2026.12.11"):
+        release(tmp_path, version, etablissements=[{**PLACE_ROW, "id": GONE, "nom": "La Ronde", "commune": "Roncq"}])
+    withdraw(tmp_path, "2026.12.11", "2026-12-13", "")
+    withdraw(tmp_path, "2026.12.10", "2026-12-12", "page fautive.")
+    with pytest.raises(UsageError) as refused:
+        explained(tmp_path, asked)
+    told = str(refused.value)
+    assert "in the release 2026.11.22: it was in 2026.12.11, withdrawn on 2026-12-13" in told
+    assert told.endswith("; 2026.12.10, withdrawn on 2026-12-12 because: page fautive.")
+    assert "nor had it before" not in told and "Roncq" not in told and explained(tmp_path, PLACE)["nom"]
+
+
+def test_a_withdrawn_release_whose_files_are_gone_is_said_not_to_be_looked_into(tmp_path: Path) -> None:
+    release(tmp_path, "2026.11.22")
+    shutil.rmtree(release(tmp_path, "2026.12.10"))
+    withdraw(tmp_path, "2026.12.10", "2026-12-12", "page fautive")
+    with pytest.raises(UsageError, match=r"nor had it before\. Withdrawn and not looked into.*: 2026\.12\.10"):
+        explained(tmp_path, GONE)
+
+
 def test_an_older_release_that_is_damaged_or_gone_is_said_not_to_be_looked_into(tmp_path: Path) -> None:
     for version, nom in (("2026.11.01", "Perdu"), ("2026.11.08", "Abîmé"), ("2026.11.15", "Vieux")):
         release(tmp_path, version, etablissements=[{**PLACE_ROW, "nom": nom}])
