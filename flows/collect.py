@@ -10,7 +10,7 @@ from flows.normalise.mentions import mentions
 from flows.normalise.sayable import sayable
 from flows.options import Options
 from schemas.errors import FetchFailed, SourceChanged
-from schemas.found import Absent, Found, Known
+from schemas.found import Absent, Found, Known, State
 from schemas.records import REGISTERS, Reading, Snapshot, Source
 
 
@@ -19,48 +19,71 @@ def found_of(source: Source, options: Options, known: Known) -> Found | Absent:
 
     Absent when it was not asked, or failed and nothing may stand in for it. `known`: what registers are asked about.
     """
-    read, why = _read(source, options, known)
+    read, why, statut = _read(source, options, known)
     if read is None:
-        return Absent(source, why)
+        return Absent(source, why, statut)
     snapshot, reading = read
     members, anomalies = normalise.records(reading.records if source.liste_des_membres else (), source)
     told, doubts = mentions(reading.tables.get("mentions", ()), source)
     doubts = [*map(sayable, reading.doubts), *anomalies, *doubts]
-    return Found(source, snapshot, dataclasses.replace(reading, doubts=tuple(doubts)), members, told)
+    return Found(source, snapshot, dataclasses.replace(reading, doubts=tuple(doubts)), members, told, statut)
 
 
-def _read(source: Source, options: Options, known: Known) -> tuple[tuple[Snapshot, Reading] | None, str]:
-    """What is read of the source, fresh or of what stands in for it; and why nothing fresh could be had."""
+_Read = tuple[Snapshot, Reading]
+
+
+def _read(source: Source, options: Options, known: Known) -> tuple[_Read | None, str, State]:
+    """What is read of the source, fresh or of what stands in for it; why nothing fresh could be had, and its state then.
+
+    Raises SourceChanged for a page that a person gave, and for a file or a copy of the project.
+    """
     if source.id in options.pages:
-        return _parsed(source, fetch.from_file(source, options.pages[source.id], options.as_of)), ""
+        return _parsed(source, fetch.from_file(source, options.pages[source.id], options.as_of)), "", ""
     if source.acces == "fichier" or (options.offline and source.acces not in REGISTERS):
-        return _parsed(source, fetch.embedded(source, sources.SNAPSHOTS)), ""
-    why = ""
+        return _parsed(source, fetch.embedded(source, sources.SNAPSHOTS)), "", ""
+    why, statut = "", _state(None)
     if not options.offline and _is_asked(source, options):
         try:
-            return _fresh(source, options, known), ""
-        except FetchFailed as error:
-            why = str(error)
-    return _stand_in(source, options.output / "snapshots", why), why
+            return _fresh(source, options, known), "", ""
+        except (FetchFailed, SourceChanged) as error:
+            why, statut = str(error), _state(error)
+    return _stand_in(source, options.output / "snapshots", why), why, statut
 
 
-def _fresh(source: Source, options: Options, known: Known) -> tuple[Snapshot, Reading]:
-    """A page or a register had now. A page must read well, or the run is refused: raises SourceChanged, FetchFailed.
+def _state(error: FetchFailed | SourceChanged | None) -> State:
+    """What is wrong with a source: it answers, and its reader does not understand; it turns us away; or it is not there."""
+    if error is None:
+        return ""
+    if isinstance(error, SourceChanged) or _EMPTY in str(error):
+        return "cassee"
+    refused = getattr(error, "kind", "") in ("blocked", "robots") and _BUSY not in str(error)
+    return "bloquee" if refused else "perimee"
 
-    A register whose answer is not what its reader understands is as one that did not answer: none of it is kept.
+
+_EMPTY = "the page is empty"
+_BUSY = "answers 503"  # a robot check or a site at rest: which one, nothing tells
+
+
+def _fresh(source: Source, options: Options, known: Known) -> _Read:
+    """A page or a register had now. Raises SourceChanged when its reader does not understand it, FetchFailed.
+
+    A page that is not understood is kept for a person, and never again taken for the one that is unchanged; a
+    register's answer that is not understood is as none.
     """
     archive = options.output / "snapshots"
-    if source.acces not in REGISTERS:
-        return _parsed(source, fetch_page(source, archive, options.as_of))
-    try:
+    if source.acces in REGISTERS:
         read = _parsed(source, harvested(source, options.as_of, known))
-    except SourceChanged as error:
-        raise FetchFailed(str(error)) from error
-    fetch.keep(read[0], archive)
-    return read
+        fetch.keep(read[0], archive)
+        return read
+    snapshot = fetch_page(source, archive, options.as_of)
+    try:
+        return _parsed(source, snapshot)
+    except SourceChanged:
+        fetch.distrust(snapshot, archive)
+        raise
 
 
-def _stand_in(source: Source, archive: Path, why: str) -> tuple[Snapshot, Reading] | None:
+def _stand_in(source: Source, archive: Path, why: str) -> _Read | None:
     """The newest archived copy that reads well; of a page, the embedded one at last."""
     copies = fetch.archived(source, archive)
     if source.acces not in REGISTERS:
@@ -70,12 +93,12 @@ def _stand_in(source: Source, archive: Path, why: str) -> tuple[Snapshot, Readin
         try:
             return _parsed(source, dataclasses.replace(copy, perimee=why))
         except SourceChanged:
-            if copy.origine != "archive":
+            if copy.origine != "archive" and not why:
                 raise
     return None
 
 
-def _parsed(source: Source, snapshot: Snapshot) -> tuple[Snapshot, Reading]:
+def _parsed(source: Source, snapshot: Snapshot) -> _Read:
     return snapshot, parse.parse(source, snapshot)
 
 

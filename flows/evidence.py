@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from schemas.found import Absent, Found
-from schemas.records import Anomaly, PointProof, Proofs, Row, Snapshot, Source
+from schemas.records import Anomaly, PointProof, Proofs, Row, Source
 from schemas.tables import Tables, conform, empty, rows_of
 
 _LOCATED = ("code_insee", "code_commune", "departement", "region", "longitude", "latitude")
@@ -157,7 +157,7 @@ def sources_table(
 
 
 def _kept(absent: Absent, row: Row, as_of: str) -> Row:
-    stale = {"statut": "perimee"} if absent.why and row["recupere_le"] else {}
+    stale = {"statut": absent.statut or "perimee"} if absent.why and row["recupere_le"] else {}
     return {**row, **_described(absent.source), **stale, "age_jours": _age(row["recupere_le"], as_of)}
 
 
@@ -168,14 +168,13 @@ def _described(source: Source) -> Row:
 
 def _read(one: Found, as_of: str) -> Row:
     day = one.day(as_of)
-    counted = one.reading.records or one.reading.tables.get(str(one.source.attentes.get("table")), ())
     return {
         "robots": one.snapshot.robots,
         "recupere_le": day,
         "sha256": one.snapshot.sha256,
-        "statut": _status(one.snapshot),
+        "statut": _status(one),
         "age_jours": _age(day, as_of),
-        "nb_enregistrements": str(len(counted)),
+        "nb_enregistrements": str(one.counted),
     }
 
 
@@ -183,10 +182,11 @@ def _age(day: str, as_of: str) -> str:
     return str((date.fromisoformat(as_of) - date.fromisoformat(day)).days) if day else ""
 
 
-def _status(snapshot: Snapshot) -> str:
-    if snapshot.perimee:
-        return "perimee"
-    return "inchangee" if snapshot.origine == "inchangee" else "ok"
+def _status(one: Found) -> str:
+    """`ok`, or why it is not fresh: `perimee`, `bloquee` (turned away), `cassee` (an answer that is not understood)."""
+    if one.snapshot.perimee:
+        return one.statut or "perimee"
+    return "inchangee" if one.snapshot.origine == "inchangee" else "ok"
 
 
 def anomalies_table(told: Sequence[Anomaly], ids: Mapping[str, str], tables: Tables) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from flows.clock import today
 from schemas.errors import Damaged, UsageError
 from schemas.records import Snapshot, Source
 
-__all__ = ["archived", "embedded", "fetch", "from_file", "keep", "made", "prune"]
+__all__ = ["archived", "distrust", "embedded", "fetch", "from_file", "keep", "made", "prune"]
 
 _log = logging.getLogger(__name__)
 _TYPES = {
@@ -27,6 +27,7 @@ _TYPES = {
     ".json": "application/json",
 }
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_VALIDATORS = ("etag", "last-modified")
 _MAX_BYTES = http.Limits().max_bytes
 
 
@@ -63,6 +64,17 @@ def _ask(source: Source, session: http.Session, last: Copy | None) -> http.Answe
         _log.warning("%s: unchanged, but at another address than our copy; asked again in full", source.id)
         return http.get(session, source.url)
     return answer
+
+
+def distrust(snapshot: Snapshot, archive: Path) -> None:
+    """Keep a page that no reader understands without its validators: the next request asks for the page in full.
+
+    Else a site that gave a challenge once, and then says "unchanged", would be taken at its word for ever.
+    """
+    for copy in copies(archive, snapshot.source):
+        if copy.sidecar.sha256 == snapshot.sha256:
+            bare = {name: value for name, value in copy.sidecar.headers.items() if name.lower() not in _VALIDATORS}
+            seen_again(copy, dataclasses.replace(copy.sidecar, headers=bare))
 
 
 def archived(source: Source, archive: Path) -> list[Snapshot]:

@@ -16,7 +16,8 @@ def parse(source: Source, snapshot: Snapshot) -> Reading:
     if not low <= len(counted) <= high:
         told = "no member" if not counted else f"{len(counted)} row(s)"
         raise SourceChanged(
-            f"{source.id}: {told} read where {low} to {high} are expected{_doubts(reading)}. {_advice(source, snapshot)}"
+            f"{source.id}: {told} read where {low} to {high} are expected{_doubts(reading)}. {_limit(source)} "
+            f"{_advice(source, snapshot)}"
         )
     _check_filled(source, snapshot, counted)
     return reading
@@ -44,6 +45,13 @@ def _check_filled(source: Source, snapshot: Snapshot, rows: list[dict[str, str]]
 def _doubts(reading: Reading) -> str:
     told = "; ".join(doubt.message_en for doubt in reading.doubts[:5])
     return f" ({told})" if told else ""
+
+
+def _limit(source: Source) -> str:
+    return (
+        f"These limits stand in the source's descriptor (sources/{source.id}.toml, [attentes]); no gate sets them, so that they "
+        "cannot be acknowledged: if the page is right, correct them there."
+    )
 
 
 def _advice(source: Source, snapshot: Snapshot) -> str:

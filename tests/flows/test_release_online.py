@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import sources
-from flows import http
+from flows import collect, http, validate
 from flows.outcome import Outcome
-from schemas.errors import SourceChanged
+from schemas.errors import FetchFailed, Refused, SourceChanged
 from tests.flows.loopback import Action, Loopback, answer
 from tests.flows.runs import pages_only, published, row_of, rows, run, saved, tree, versions
 from tests.pages.challenges import CHALLENGES
@@ -142,15 +142,109 @@ def test_without_any_copy_of_its_own_a_first_run_stands_on_the_embedded_one(empt
     assert (source_row(empty)["statut"], source_row(empty)["age_jours"]) == ("perimee", "3")
 
 
+def word(output: Path) -> dict[str, str]:
+    """What is told of the state of the member list."""
+    (told,) = [row for row in rows(output, "anomalies") if row["source"] == ID and row["code"].startswith("source_")]
+    return told
+
+
+def broken(output: Path, online: Online, body: bytes, day: str = "2026-11-29") -> Outcome:
+    """A run whose member list answers 200 with a page that is not one."""
+    return online(output, day, answer(200, body, etag='"bad"'))
+
+
 @pytest.mark.parametrize(
     "name", [c.nom for c in CHALLENGES if c.status == 200 and c.body.strip() and "html" in c.content_type]
 )
-def test_a_challenge_that_comes_instead_of_the_page_changes_nothing(output: Path, online: Online, name: str) -> None:
-    before = published(output)
+def test_a_challenge_that_comes_instead_of_the_page_is_broken_and_the_last_good_page_stands_in(
+    output: Path, online: Online, name: str
+) -> None:
     (challenge,) = [challenge for challenge in CHALLENGES if challenge.nom == name]
+    result = broken(output, online, to_bytes(challenge.body))
+    assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [ID])
+    assert "Nothing of this page is used" in result.stale[ID]
+    assert (source_row(output)["statut"], source_row(output)["recupere_le"]) == ("cassee", "2026-11-22")
+
+
+EMPTY = {
+    "no list": "<html><title>Qui sommes-nous</title><h1>Nos membres</h1></html>",
+    "empty list": "<html><title>Qui sommes-nous</title><h1>Nos membres</h1><ul></ul></html>",
+    "empty rows": "<html><h1>Nos membres</h1><table><tr><td></td></tr></table></html>",
+    "json list": "[]",
+    "json results": '{"results":[]}',
+    "nothing": "",
+    "another list": to_bytes(MARKUPS["h3_p"](())).decode(),
+    "two of six": to_bytes(MARKUPS["h3_p"](MEMBERS[:2])).decode(),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_list_that_answers_and_says_nothing_is_broken_never_empty(output: Path, online: Online, name: str) -> None:
+    before = {row["id"]: row["nom"] for row in rows(output, "etablissements")}
+    result = broken(output, online, EMPTY[name].encode())
+    assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [ID])
+    assert {row["id"]: row["nom"] for row in rows(output, "etablissements")} == before
+    assert {row["statut"] for row in rows(output, "etablissements")} == {"non_confirme"}
+    assert rows(output, "retraits") == [] and len(rows(output, "adhesions")) == 6
+    assert validate.validate_written(output / "latest") == []
+    assert source_row(output)["statut"] == "cassee"
+    assert word(output)["code"] == "source_cassee" and "2026-11-22" in word(output)["message_fr"]
+
+    again = online(output, "2026-12-06", page())
+    assert (again.result, again.exit_code) == ("published", 0)
+    assert {row["statut"] for row in rows(output, "etablissements")} == {"actif"}
+    assert source_row(output)["statut"] == "ok"
+
+
+def test_a_broken_page_is_never_taken_for_the_one_that_is_unchanged(
+    output: Path, online: Online, server: Loopback
+) -> None:
+    broken(output, online, EMPTY["no list"].encode())
+    online(output, "2026-11-30", page())
+    asked = [headers for path, headers in server.asked if path == "/page"]
+    assert asked and not any({"if-none-match", "if-modified-since"} & {*headers} for headers in asked)
+    assert source_row(output)["statut"] == "ok"
+
+
+def test_a_page_that_stays_broken_is_unchanged_yet_partial_and_nobody_is_ever_withdrawn(
+    output: Path, online: Online
+) -> None:
+    for day in ("2026-11-29", "2026-12-06", "2027-01-31"):
+        result = broken(output, online, EMPTY["empty list"].encode(), day)
+        assert result.exit_code == 4 and result.rows["etablissements"] == 6
+    assert versions(output) == ["2026.11.29", "2026.11.22"]
+
+
+def test_without_archive_a_broken_page_stands_on_the_embedded_one(empty: Path, online: Online) -> None:
+    result = broken(empty, online, EMPTY["no list"].encode(), "2026-11-25")
+    assert (result.result, result.exit_code, result.rows["etablissements"]) == ("partial", 4, 6)
+    assert (source_row(empty)["statut"], source_row(empty)["age_jours"]) == ("cassee", "3")
+
+
+def without_embedded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No copy that stands in reads well: the reader has changed with the page."""
+    monkeypatch.setattr(collect, "_stand_in", lambda *_: None)
+
+
+def test_without_any_copy_what_the_last_release_says_is_carried_forward(
+    output: Path, online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_embedded(monkeypatch)
+    before = {row["id"] for row in rows(output, "etablissements")}
+    result = broken(output, online, EMPTY["no list"].encode())
+    assert (result.result, result.exit_code) == ("partial", 4)
+    assert {row["id"] for row in rows(output, "etablissements")} == before and len(rows(output, "adhesions")) == 6
+    assert (source_row(output)["statut"], source_row(output)["recupere_le"]) == ("cassee", "2026-11-22")
+    assert word(output)["code"] == "source_reprise" and "sans la liste attendue" in word(output)["message_fr"]
+
+
+def test_without_any_good_state_at_all_a_broken_page_refuses_the_release(
+    empty: Path, online: Online, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_embedded(monkeypatch)
     with pytest.raises(SourceChanged, match="Nothing of this page is used") as refusal:
-        online(output, "2026-11-29", answer(200, challenge.body))
-    assert refusal.value.exit_code == 3 and published(output) == before
+        broken(empty, online, EMPTY["no list"].encode())
+    assert refusal.value.exit_code == 3 and not (empty / "latest").exists()
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 429, 451, 503])
@@ -162,13 +256,34 @@ def test_a_refusal_of_the_site_is_told_and_the_last_good_page_stands_in(
     assert result.rows["etablissements"] == 6
 
 
+@pytest.mark.parametrize(("status", "statut"), [(403, "bloquee"), (451, "bloquee"), (404, "perimee"), (503, "perimee")])
+def test_a_site_that_turns_us_away_is_blocked_and_one_that_fails_is_stale(
+    output: Path, online: Online, status: int, statut: str
+) -> None:
+    online(output, "2026-11-29", answer(status, b"<p>no</p>"))
+    assert source_row(output)["statut"] == statut
+    assert word(output)["code"] == f"source_{statut}"
+
+
 def test_a_bad_page_in_the_archive_never_stands_in_for_a_good_one(output: Path, online: Online) -> None:
-    with pytest.raises(SourceChanged):
-        online(output, "2026-11-29", answer(200, to_bytes(MARKUPS["h3_p"](()))))
+    broken(output, online, to_bytes(MARKUPS["h3_p"](())))
     assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
     result = online(output, "2026-11-30", DOWN)
     assert (result.result, result.rows["etablissements"]) == ("partial", 6)
     assert source_row(output)["recupere_le"] == "2026-11-22"
+
+
+def test_when_neither_the_page_nor_the_geocoder_can_be_reached_the_network_is_to_blame(
+    empty: Path, online: Online, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.geocode.remote.TRIES", 1)
+    monkeypatch.setitem(server.routes, "*", [DOWN])
+    with pytest.raises(FetchFailed, match="Neither a source nor the geocoder could be reached") as failure:
+        online(empty, "2026-11-25", DOWN)
+    assert failure.value.exit_code == 5 and not (empty / "latest").exists()
+    with pytest.raises(Refused, match="addresses wait") as refusal:
+        online(empty, "2026-11-25", page())
+    assert refusal.value.exit_code == 3
 
 
 def test_pages_are_archived_for_ninety_days_at_most(output: Path, online: Online) -> None:

@@ -1,0 +1,74 @@
+"""A release proved before it is published: its gates, then frictionless on its tables as written."""
+
+import dataclasses
+import shutil
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from flows import changes, gate, shelf, validate
+from flows.catalogue import datapackage
+from flows.catalogue.manifest import Manifest
+from flows.formats.measure import measured
+from flows.publish.stage import NO_ROOM, write_tables
+from schemas.errors import FetchFailed, Refused
+from schemas.verdicts import Verdict
+
+
+def checked(
+    manifest: Manifest,
+    last: shelf.Last,
+    output: Path,
+    accepted: Sequence[gate.Acknowledgement] = (),
+    silent: bool = False,
+    asked: Collection[tuple[str, str]] = (),
+) -> Manifest:
+    """The release with the verdicts of its gates, proved as written; optional cells that frictionless refuses are emptied.
+
+    `accepted`: breaches that people acknowledged. `silent`: no source that was asked gave anything.
+    `asked`: cells (id, column) emptied on request. Raises Refused when a
+    gate or the schemas refuse the release, FetchFailed when that is only because nothing at all could be reached.
+    """
+    found = gate.verdicts(manifest.tables, last.tables, manifest.contact, accepted, manifest.date)
+    _let_through(gate.breaches(found), silent)
+    issues = emptied = _issues(manifest, output)
+    if issues:
+        tables = validate.without_refused_cells(manifest.tables, issues)
+        manifest = dataclasses.replace(manifest, tables=tables, changes=tuple(changes.compare(last.tables, tables)))
+        issues = _issues(manifest, output)
+    if issues:
+        listed = "\n- ".join(str(issue) for issue in issues[:20])
+        raise Refused(
+            f"The release is refused by its schemas ({len(issues)} faults); nothing is published:\n- {listed}"
+        )
+    told = changes.explained(manifest.changes, last.tables, manifest.tables, last.schema, asked)
+    return dataclasses.replace(manifest, changes=told, gates=(*manifest.gates, *found, gate.of_schema(len(emptied))))
+
+
+def completed(manifest: Manifest, accepted: Sequence[gate.Acknowledgement]) -> Manifest:
+    """The release with a word on the acknowledgements that have expired, or that this run did not need."""
+    left = gate.left_over(accepted, manifest.gates, manifest.date)
+    return dataclasses.replace(manifest, gates=(*manifest.gates, left))
+
+
+def _let_through(broken: Sequence[Verdict], silent: bool) -> None:
+    """Raises Refused, or FetchFailed, unless no gate is breached."""
+    if silent and broken and {one.gate for one in broken} == {"attente"}:
+        raise FetchFailed(
+            f"Neither a source nor the geocoder could be reached; nothing is published: {broken[0].message_en}"
+        )
+    if broken:
+        listed = "\n- ".join(map(gate.with_command, broken))
+        raise Refused(f"The release is refused by its gates; nothing is published:\n- {listed}")
+
+
+def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
+    """Faults that frictionless finds in the data as written to a draft folder."""
+    draft = output / f".staging-{manifest.version}-check"
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        write_tables(draft, manifest)
+        return validate.validate(draft, datapackage.descriptor(manifest, measured(draft)))
+    except OSError as error:
+        raise Refused(NO_ROOM.format(draft, error.strerror or error)) from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

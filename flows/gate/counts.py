@@ -1,0 +1,129 @@
+"""How many: records that a source lost or gained, or repeats; places withdrawn or added; a release without any place."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from flows.gate.ruled import More, ruled
+from flows.identifiers import PREFIXES, Register, references
+from schemas.found import Found
+from schemas.records import Row
+from schemas.tables import Tables, empty, rows_of
+from schemas.verdicts import Verdict
+from sources.text import fold
+
+_NAMED = ("etablissements", "gestionnaires")
+_GONE = "membre_disparu"
+
+
+def of_source(one: Found, previous: Tables) -> list[Verdict]:
+    """Drop, rise and repetitions of one source, beside what the last release has of it; [] for one that is new."""
+    said = _references(one, previous)
+    repeated = Counter(said) if one.source.liste_des_membres else Counter(_lines(one))
+    again = sum(count - 1 for count in repeated.values())
+    verdicts = [ruled("repetitions", again, sum(repeated.values()), source=one.source.id)] if repeated else []
+    known, counted = _known(one, previous), _counted(one, previous)
+    if counted is None:
+        return verdicts
+    if not known:
+        return [*verdicts, *_by_number(one, counted)]
+    gone = [row for reference, row in known.items() if reference not in set(said)]
+    named = [last_seen(row) for row in gone]  # whatever came instead: a reference rewritten is another id
+    more = More(
+        f"La source en donnait {counted}, elle en donne {one.counted}.", f"It gave {counted}, it gives {one.counted}."
+    )
+    verdicts.append(ruled("baisse", len(gone), len(known), named, one.source.id, str(one.counted), more))
+    return [*verdicts, _rise(one, counted)]
+
+
+def _by_number(one: Found, counted: int) -> list[Verdict]:
+    """A source that names no place: its rows are only counted."""
+    lost = max(0, counted - one.counted)
+    return [ruled("baisse", lost, counted, source=one.source.id, subject=str(one.counted)), _rise(one, counted)]
+
+
+def _rise(one: Found, counted: int) -> Verdict:
+    return ruled("hausse", max(0, one.counted - counted), counted, source=one.source.id, subject=str(one.counted))
+
+
+def _counted(one: Found, previous: Tables) -> int | None:
+    """How many records the source gave when it was last read; None when it never was."""
+    rows = previous.get("sources", empty("sources"))
+    told = [row["nb_enregistrements"] for row in rows_of(rows[rows["id"] == one.source.id])]
+    return int(told[0]) if told and told[0] else None
+
+
+def _references(one: Found, previous: Tables) -> list[str]:
+    """The references that the source names now, folded."""
+    if not one.source.liste_des_membres:
+        return [fold(reference) for reference in one.mentions.values["reference"]]
+    register = Register(previous.get("identifiants", empty("identifiants")))
+    places = previous.get("etablissements", empty("etablissements"))
+    alone = one.membres.drop_duplicates(["nom_source", "adresse_source"])
+    return [fold(reference) for reference in references(alone, register.postcodes(one.source.id, places))]
+
+
+def _lines(one: Found) -> list[tuple[str, ...]]:
+    rows = rows_of(one.mentions.values)
+    return [(row["table"], row["gestionnaire"], fold(row["reference"])) for row in rows]
+
+
+def _known(one: Found, previous: Tables) -> Mapping[str, Row]:
+    """What the source named when it was last read and is still published, by folded reference."""
+    told = previous.get("anomalies", empty("anomalies"))
+    doubted = set(told[told["code"] == _GONE]["id"])
+    alive = {row["id"]: row for t in _NAMED for row in rows_of(previous.get(t, empty(t)))}
+    sources = previous.get("sources", empty("sources"))
+    since = next(iter(sources[sources["id"] == one.source.id]["recupere_le"]), "")
+    since = "" if one.source.acces == "fichier" else since  # each of its rows has a day of its own
+    found: dict[str, Row] = {}
+    rows = previous.get("identifiants", empty("identifiants"))
+    for row in rows_of(rows[(rows["source"] == one.source.id) & (rows["date_derniere_vue"] >= since)]):
+        place = alive.get(row["remplace_par"] or row["id"])
+        if place and one.source.id in place["sources"].split("|") and place["id"] not in doubted:
+            key = fold(row["reference"])
+            if key not in found or place["id"].startswith(PREFIXES["etablissements"]):
+                found[key] = place
+    return found
+
+
+def last_seen(row: Row) -> More:
+    """A record by its name, its commune and the day it was last seen."""
+    where = row.get("commune") or row.get("commune_siege", "")
+    name = f"{row['nom']} ({where})" if where else row["nom"]
+    day = row["date_derniere_vue"]
+    return More(f"{name}, vu la dernière fois le {day}", f"{name}, last seen {day}")
+
+
+def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
+    """Whether there is a place at all; what was withdrawn since the last release, and what came from known sources."""
+    return [_none(tables), _withdrawn(tables, previous), _added(tables, previous)]
+
+
+def _none(tables: Tables) -> Verdict:
+    more = More(
+        "Une source n'a rien donné, ou toutes les lignes sont retirées : vérifier les sources, puis la dernière release.",
+        "A source gave nothing, or every row was withdrawn. Check the sources, then the last release.",
+    )
+    none = int(tables["etablissements"].empty)
+    return ruled("vide", none, 0, more=more if none else More())
+
+
+def _withdrawn(tables: Tables, previous: Tables) -> Verdict:
+    """Rows that leave; not those that another replaces, nor those that closed."""
+    before = [row for t in _NAMED for row in rows_of(previous.get(t, empty(t)))]
+    alive = {id_ for t in _NAMED for id_ in tables[t]["id"]}
+    stones = {row["id"]: row for row in rows_of(tables["retraits"])}
+    gone = [row for row in before if row["id"] not in alive and not _is_explained(stones.get(row["id"], {}))]
+    return ruled("retraits", len(gone), len(before), [last_seen(row) for row in gone], subject=str(len(gone) or ""))
+
+
+def _is_explained(stone: Row) -> bool:
+    return bool(stone.get("remplace_par")) or stone.get("motif") == "ferme"
+
+
+def _added(tables: Tables, previous: Tables) -> Verdict:
+    before = previous.get("etablissements", empty("etablissements"))
+    known = set(previous.get("sources", empty("sources"))["id"])
+    new = tables["etablissements"][~tables["etablissements"]["id"].isin(before["id"])]
+    added = sum(known >= set(named.split("|")) for named in new["sources"])
+    return ruled("ajouts", added if len(before) else 0, len(before), subject=str(added or ""))

@@ -1,0 +1,75 @@
+"""How full: mandatory cells that are empty, and values that were there and are no more, of a source and of the whole."""
+
+from collections.abc import Iterable, Mapping
+
+from flows.gate.ruled import More, ruled, worst
+from schemas.found import Found
+from schemas.records import Row
+from schemas.tables import TABLES, Tables, empty, fields, rows_of
+from schemas.verdicts import Verdict
+from sources.text import fold
+
+WATCHED = ("adresse", "code_postal", "telephone", "courriel", "site_web", "longitude", "siret")
+"""Optional columns of the places that somebody uses: none may empty itself in silence."""
+_OF_A_LIST = ("adresse", "code_postal", "telephone", "courriel", "site_web")
+
+
+def of_source(one: Found, previous: Tables) -> list[Verdict]:
+    """Of the places that the source still names: the values that it proved, and now leaves empty, column by column."""
+    proved = _proved(one.source.id, previous)
+    said = dict(_said(one, previous))
+    verdicts = []
+    for column in _OF_A_LIST:
+        before = [id_ for id_ in said if (id_, column) in proved]
+        lost = [id_ for id_ in before if not said[id_].get(column)]
+        if before:
+            verdicts.append(ruled("valeurs_perdues", len(lost), len(before), (), one.source.id, column))
+    return worst(verdicts)
+
+
+def _proved(source: str, previous: Tables) -> set[tuple[str, str]]:
+    rows = previous.get("provenance", empty("provenance"))
+    rows = rows[rows["source"] == source]
+    return set(zip(rows["id"], rows["champ"], strict=True))
+
+
+def _said(one: Found, previous: Tables) -> Iterable[tuple[str, Row]]:
+    """What the source says now of each place of the last release that it names; of two with one name, nothing."""
+    known = previous.get("identifiants", empty("identifiants"))
+    known = known[(known["source"] == one.source.id) & known["id"].str.startswith("cc-")]
+    ids = {fold(reference): id_ for reference, id_ in zip(known["reference"], known["id"], strict=True)}
+    mentions = one.mentions.values
+    rows = rows_of(mentions[mentions["table"] == "etablissements"]) + [
+        {**row, "reference": row["nom_source"]} for row in rows_of(one.membres) if one.source.liste_des_membres
+    ]
+    names = [fold(row["reference"]) for row in rows]
+    return ((ids[name], row) for name, row in zip(names, rows, strict=True) if name in ids and names.count(name) == 1)
+
+
+def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
+    """Mandatory columns of every table, then the watched columns of the places that were there before."""
+    return [*worst([_mandatory(table, tables) for table in TABLES]), *_fallen(tables, previous)]
+
+
+def _mandatory(table: str, tables: Tables) -> Verdict:
+    frame = tables[table]
+    wanted = [str(f["name"]) for f in fields(table) if dict(f.get("constraints", {})).get("required")]  # type: ignore[call-overload]
+    bare = {column: int((frame[column] == "").sum()) for column in wanted}
+    named = [More(f"{table}.{c} ({n})", f"{table}.{c} ({n})") for c, n in bare.items() if n]
+    return ruled("obligatoires", sum(bare.values()), len(frame) * len(wanted), named)
+
+
+def _fallen(tables: Tables, previous: Tables) -> list[Verdict]:
+    before = {row["id"]: row for row in rows_of(previous.get("etablissements", empty("etablissements")))}
+    now = {row["id"]: row for row in rows_of(tables["etablissements"]) if row["id"] in before}
+    verdicts = []
+    for column in WATCHED:
+        full = [id_ for id_ in now if before[id_][column]]
+        lost = [id_ for id_ in full if not now[id_][column]]
+        named = [_named(now[id_]) for id_ in lost]
+        verdicts.append(ruled("remplissage", len(lost), len(full), named, subject=column))
+    return verdicts
+
+
+def _named(row: Mapping[str, str]) -> More:
+    return More(row["nom"], row["nom"])
