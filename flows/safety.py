@@ -10,7 +10,7 @@ import unicodedata
 LONGEST = 500
 """Characters; no name and no address line is longer, a whole page taken for one is."""
 _FORMULA = "=+-@＝＋－＠"
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BIDI = re.compile("[\u061c\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _TAG = re.compile(r"<\s*[/!?]?\s*[a-zA-Z]|&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _AFTER = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 # UTF-8 read as Latin-1 or Windows-1252: é -> Ã©, à -> Ã and a hard blank, ’ -> â€™, œ -> Å“, BOM -> ï»¿
