@@ -4,11 +4,9 @@
 and `.json`. The sidecar is written last: a body without one is a fetch that did not end, and is ignored.
 """
 
-import contextlib
 import hashlib
 import json
 import logging
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from flows.formats.whole import write_whole
 from schemas.errors import UsageError
 from schemas.records import Snapshot
 from sources.text import clean
@@ -92,7 +91,7 @@ def store(folder: Path, source: str, sidecar: Sidecar, body: bytes) -> Path:
     kind = sidecar.headers.get("content-type", "").partition(";")[0].strip().lower()
     stamp = utc(sidecar.fetched_at).translate(str.maketrans("", "", "-:"))
     path = _room(folder, source) / f"{stamp}-{sidecar.sha256[:12]}.{_SUFFIXES.get(kind, 'bin')}"
-    _write(path, body)
+    write_whole(path, body)
     _write_sidecar(path, sidecar)
     return path
 
@@ -159,32 +158,4 @@ def _room(folder: Path, source: str) -> Path:
 def _write_sidecar(path: Path, sidecar: Sidecar) -> None:
     fields = {name: getattr(sidecar, name) for name in (*_KEYS, "vu_le")}
     text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True, default=dict)
-    _write(path.with_name(f"{path.name}.json"), text.encode() + b"\n")
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write through a hidden draft beside it, so that a crash leaves the old file or the new one."""
-    draft = path.with_name(f".{path.name}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        _sync(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-        raise UsageError(
-            f"{path} cannot be written: {error.strerror}. Free some space or choose another --output."
-        ) from None
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename itself durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    write_whole(path.with_name(f"{path.name}.json"), text.encode() + b"\n")

@@ -63,12 +63,15 @@ def _settings() -> Check:
 def _disk(output: Path) -> Check:
     folder = next(p for p in (output.absolute(), *output.absolute().parents) if p.exists())
     free = shutil.disk_usage(folder).free
-    well = free > _FREE and os.access(folder, os.W_OK)
-    return (
-        "disk",
-        well,
-        f"{free // 1_000_000} MB free at {folder}" + ("" if well else ": free some space, or choose --output"),
-    )
+    try:
+        need = max(_FREE, shelf.needed(output))
+    except CrechesError:
+        need = _FREE  # what is damaged is told by the lock's line
+    if not os.access(folder, os.W_OK):
+        return "disk", False, f"{folder} cannot be written: choose --output, or ask for the right to write there"
+    well = free > need
+    then = "" if well else f", {need // 1_000_000} MB wanted: free some space (creches prune), or choose --output"
+    return "disk", well, f"{free // 1_000_000} MB free at {folder}{then}"
 
 
 def _lock(output: Path) -> Check:
@@ -76,10 +79,15 @@ def _lock(output: Path) -> Check:
         return "lock", True, f"{output} is not there yet: the first release makes it"
     try:
         with shelf.locked(output):
-            entries = shelf.versions(output)
+            entries, entry = shelf.versions(output), shelf.current(output)
+            waits = "; a run was interrupted: the next one finishes its release" if shelf.is_waiting(output) else ""
     except CrechesError as error:
         return "lock", False, str(error)
-    return "lock", True, f"free; newest release {entries[0]['version']}" if entries else "free; no release yet"
+    if not entry:
+        return "lock", True, f"free; no release yet{waits}"
+    withdrawn = sum(1 for one in entries if one.get("withdrawn"))
+    back = f" ({withdrawn} withdrawn)" if withdrawn else ""
+    return "lock", True, f"free; newest release {entry['version']}{back}{waits}"
 
 
 def _embedded() -> Check:

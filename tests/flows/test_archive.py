@@ -125,7 +125,7 @@ def test_the_body_is_on_disk_before_its_sidecar_and_each_before_its_name(
 
 def test_a_folder_that_cannot_be_written_is_said_with_a_way_out(tmp_path: Path) -> None:
     (tmp_path / SOURCE.id).write_text("a file where a folder should be")
-    with pytest.raises(UsageError, match="--output"):
+    with pytest.raises(UsageError, match="another place"):
         keep(tmp_path, "2026-11-22")
 
 

@@ -12,14 +12,22 @@ from typing import Any
 
 import pytest
 
-from flows import shelf
+from flows.shelf import durable
 from schemas.errors import Refused
-from tests.flows.runs import ROOT, kept, run, run_members, saved, tree, versions
+from tests.flows.runs import ROOT, kept, run, run_members, saved, versions
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH
+from tests.sweep.acts import publishing
+from tests.sweep.shelves import manifest_of
+from tests.sweep.views import left, torn
 
 NEXT = "2026-11-29"
 MORE = [*MEMBERS, SEVENTH]
+
+
+def stands(output: Path) -> dict[str, bytes]:
+    """Every public file; the private archive of records is none."""
+    return {name: body for name, body in kept(output).items() if not name.startswith("records/")}
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, when: Callable[..., bool]) -> None:
@@ -34,50 +42,80 @@ def failing(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, when: Calla
     monkeypatch.setattr(module, name, refuse)
 
 
+@pytest.fixture(scope="module")
+def ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a seventh member, of a week later, ready to be published."""
+    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
+
+
 FULL_DISKS: dict[str, tuple[Any, str, Callable[..., bool]]] = {
-    "writing the draft": (shelf, "sync", lambda path: ".staging" in path),
+    "writing the draft": (durable, "sync", lambda path: ".staging" in path),
+    "copying latest": (shutil, "copyfile", lambda a, b: ".annonce.draft/latest" in b),
+    "writing the journal": (os, "mkdir", lambda path, mode=0: path.endswith(".annonce.draft/leaving")),
+    "deciding": (os, "rename", lambda a, b: b.endswith(".annonce")),
     "moving the release in": (os, "rename", lambda a, b: "releases" in b),
-    "copying latest": (shutil, "copytree", lambda a, b: True),
-    "moving latest in": (os, "rename", lambda a, b: a.endswith("/.latest-new")),
-    "announcing": (os, "replace", lambda a, b: b.endswith("versions.json")),
+    "swapping latest": (durable, "renameat2", lambda a, b: True),
 }
+"""Before a reader sees anything new."""
 
 
 @pytest.mark.parametrize("where", FULL_DISKS)
 def test_a_disk_that_refuses_leaves_everything_as_it_was(
-    output: Path, monkeypatch: pytest.MonkeyPatch, where: str
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    before = kept(output)
-    failing(monkeypatch, *FULL_DISKS[where])
-    with pytest.raises(Refused, match="No space left"):
-        run_members(output, MORE, NEXT)
-    assert kept(output) == before
+    before = stands(output)
+    with monkeypatch.context() as patch:
+        failing(patch, *FULL_DISKS[where])
+        with pytest.raises(Refused, match=r"No space left.*Nothing is published; free some space and run again"):
+            publishing(ready)(output)
+    assert stands(output) == before and left(output) == [] and torn(output) == []
 
 
-@pytest.mark.parametrize("where", ["moving latest in", "announcing"])
+@pytest.mark.parametrize("name", ["versions.json", "latest.json"])
+def test_a_disk_that_refuses_what_readers_half_see_is_finished_by_the_next_run(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with monkeypatch.context() as patch:
+        failing(patch, os, "replace", lambda a, b: b.endswith(f"output/{name}"))
+        with pytest.raises(Refused, match=r"decided.*No space left.*run again: what is left is finished first"):
+            publishing(ready)(output)
+    assert torn(output) == []
+    assert run_members(output, MORE, "2026-11-30").result == "unchanged"
+    assert versions(output) == ["2026.11.29", "2026.11.22"]
+    assert torn(output) == [] and left(output) == []
+
+
+@pytest.mark.parametrize("where", ["deciding", "moving the release in"])
 def test_a_disk_that_refuses_a_first_release_is_left_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     failing(monkeypatch, *FULL_DISKS[where])
     with pytest.raises(Refused, match="No space left"):
         run(tmp_path / "output")
-    assert kept(tmp_path / "output") == {}
+    assert stands(tmp_path / "output") == {} and left(tmp_path / "output") == []
 
 
-@pytest.mark.parametrize("where", ["moving the release in", "announcing"])
-def test_the_run_after_a_full_disk_publishes(output: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+def test_a_disk_that_never_made_it_durable_is_not_believed(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failed fsync is never tried again on its handle: what was written is thrown away."""
+    before, asked = stands(output), []
+
+    def refuse(handle: int) -> None:
+        if ".staging" in str(Path(f"/proc/self/fd/{handle}").readlink()):
+            asked.append(handle)
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
     with monkeypatch.context() as patch:
-        failing(patch, *FULL_DISKS[where])
-        with pytest.raises(Refused):
-            run_members(output, MORE, NEXT)
-    assert run_members(output, MORE, NEXT).result == "published"
-    assert versions(output) == ["2026.11.29", "2026.11.22"]
-    assert tree(output / "latest") == tree(output / "releases" / "2026.11.29")
+        patch.setattr(os, "fsync", refuse)
+        with pytest.raises(Refused, match="Input/output error"):
+            publishing(ready)(output)
+    assert len(asked) == 1 and stands(output) == before
 
 
 @pytest.mark.parametrize("limit", [20_000, 60_000])
 def test_a_process_that_may_write_no_large_file_is_refused_and_changes_nothing(output: Path, limit: int) -> None:
-    before = kept(output)
+    before = stands(output)
     page = saved(output.parent, MARKUPS["dl"](MORE))
     asked = ["--direct", "--offline", "--as-of", NEXT, "--page", f"coop_petite_enfance={page}"]
     done = subprocess.run(
@@ -86,8 +124,9 @@ def test_a_process_that_may_write_no_large_file_is_refused_and_changes_nothing(o
         capture_output=True,
         text=True,
         timeout=120,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )
     assert (done.returncode, done.stdout) == (3, "")
     assert "Nothing is published; free some space and run again." in done.stderr
-    assert kept(output) == before
+    assert stands(output) == before

@@ -1,163 +1,216 @@
-"""The output folder: one run at a time, nothing torn, and a disk that refuses changes nothing."""
+"""The output folder: what lies there is proved, and what a killed run left is made whole or cleared."""
 
 import json
+import os
 import shutil
-import signal
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows import shelf
-from flows.shelf import next_version
-from schemas.errors import Damaged, Locked, Refused, UsageError
-from tests.flows.runs import DAY, ROOT, run, tree
-from tests.pages.markups import MEMBERS
-from tests.pages.members import SEVENTH
+from flows import publish, shelf
+from flows.shelf import durable, next_version
+from schemas.errors import Damaged, Refused, UsageError
+from tests.flows.runs import DAY, kept, run, tree, versions
+from tests.sweep.acts import publishing
+from tests.sweep.shelves import manifest_of
+from tests.sweep.views import left, torn
 
 NEXT = "2026-11-29"
-MORE = [*MEMBERS, SEVENTH]
-HOLD = (
-    "import sys, time; from pathlib import Path; from flows import shelf\n"
-    "with shelf.locked(Path(sys.argv[1])):\n"
-    "    print('held', flush=True); time.sleep(60)\n"
-)
 
 
-@contextmanager
-def holder(output: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds the folder."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(output)], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as other:
-        try:
-            assert other.stdout is not None and other.stdout.readline() == "held\n"
-            yield other
-        finally:
-            other.kill()
+@pytest.fixture(scope="module")
+def ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a seventh member, of a week later, ready to be published."""
+    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
 
 
-def test_a_second_run_is_refused_at_once_and_is_told_who_holds_the_folder(output: Path) -> None:
-    before = tree(output)
-    with holder(output) as other:
-        start = time.monotonic()
-        with pytest.raises(Locked, match=rf"another run holds it \(process {other.pid}\)") as refusal:
-            run(output, NEXT)
-        assert time.monotonic() - start < 2
-    assert refusal.value.exit_code == 6
-    assert tree(output) == before
+def stands(output: Path) -> dict[str, bytes]:
+    """Every public file but the pointer, which is issued anew on each later day."""
+    return {name: body for name, body in kept(output).items() if not name.startswith(("latest.json", "records/"))}
 
 
-def test_the_lock_is_free_again_when_its_holder_is_killed(output: Path) -> None:
-    with holder(output) as other:
-        other.send_signal(signal.SIGKILL)
-        other.wait(10)
-        assert run(output, NEXT).result == "unchanged"
+def interrupted(output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that died right after its journal was complete."""
 
-
-def test_the_lock_is_free_after_a_run_and_after_a_refusal(output: Path) -> None:
-    for _ in range(2):
-        with pytest.raises(Refused):
-            run(output, "2020-01-01")
-    with shelf.locked(output):
+    class Dead(BaseException):
         pass
 
+    def die(*_: Any) -> None:
+        raise Dead
 
-def test_the_lock_of_one_folder_is_not_that_of_another(tmp_path: Path) -> None:
-    with shelf.locked(tmp_path / "a"), shelf.locked(tmp_path / "b"):
-        pass
-
-
-def test_of_many_that_race_only_one_at_a_time_holds_the_folder(tmp_path: Path) -> None:
-    inside, most, refused, start = [0], [0], [0], threading.Barrier(8)
-
-    def race() -> None:
-        start.wait()
-        for _ in range(25):
-            try:
-                with shelf.locked(tmp_path):
-                    inside[0] += 1
-                    most[0] = max(most[0], inside[0])
-                    time.sleep(0.0005)
-                    inside[0] -= 1
-            except Locked:
-                refused[0] += 1
-
-    racers = [threading.Thread(target=race) for _ in range(8)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
-    assert most == [1] and 0 < refused[0] < 200
-
-
-@pytest.mark.parametrize("make", [lambda p: p.write_text("x"), lambda p: p.symlink_to("/proc/nowhere")])
-def test_an_output_that_is_no_folder_is_a_wrong_call(tmp_path: Path, make: Callable[[Path], Any]) -> None:
-    make(tmp_path / "output")
-    with pytest.raises(UsageError, match=r"cannot be written.*Choose another --output"):
-        run(tmp_path / "output")
+    with monkeypatch.context() as patch:
+        patch.setattr("flows.shelf.moving.finish", die)
+        with pytest.raises(Dead):
+            publishing(ready)(output)
 
 
 @pytest.mark.parametrize(
-    "left", [".staging-2026.11.29/x.csv", ".staging-x-check/a/b.csv", ".latest-new/x", ".latest-old/x"]
+    "path",
+    [
+        *(".staging-2026.11.29/x.csv", ".staging-x-check/a/b.csv", ".latest-new/x", ".latest-old/x"),
+        *(".annonce.draft/roots/x", ".annonce.done/plan.json", ".annonce/roots/versions.json"),
+    ],
 )
-def test_what_a_killed_run_left_is_cleared(output: Path, left: str) -> None:
+def test_what_a_killed_run_left_is_cleared(output: Path, path: str) -> None:
     before = tree(output)
-    (output / left).parent.mkdir(parents=True)
-    (output / left).write_text("torn")
-    assert run(output, NEXT).result == "unchanged"
-    assert tree(output) == before
+    (output / path).parent.mkdir(parents=True)
+    (output / path).write_text("torn")
+    with shelf.locked(output):
+        shelf.recover(output)
+    assert tree(output) == before and left(output) == []
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '[{"version": "2026.11.29", "date": "2026-11-29", "sha256": "0"}]'])
-def test_an_announcement_without_its_release_is_forgotten(output: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"arrivals": {}}'])
+def test_a_journal_without_a_plan_is_forgotten(output: Path, text: str) -> None:
     before = tree(output)
-    (output / ".versions.json.tmp").write_text(text)
-    assert run(output, NEXT).result == "unchanged"
-    assert tree(output) == before
-
-
-def test_an_announcement_of_a_torn_release_is_forgotten(output: Path) -> None:
-    before = tree(output)
-    entries = json.loads((output / "versions.json").read_text())
-    torn = output / "releases" / "2026.11.29"
-    shutil.copytree(output / "latest", torn)
-    (torn / "etablissements.csv").write_text("torn")
-    (output / ".versions.json.tmp").write_text(json.dumps([{**entries[0], "version": "2026.11.29"}, *entries]))
+    (output / ".annonce").mkdir()
+    (output / ".annonce" / "plan.json").write_text(text)
     shelf.recover(output)
-    assert (output / "versions.json").read_bytes() == before["versions.json"]
-    assert not (output / ".versions.json.tmp").exists()
+    assert tree(output) == before and left(output) == []
 
 
-def test_latest_is_made_whole_again_after_it_was_lost(output: Path) -> None:
+def test_a_complete_journal_is_finished_by_whatever_run_comes_next(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interrupted(output, ready, monkeypatch)
+    assert versions(output) == ["2026.11.22"] and torn(output) == []
+    assert run(output, "2026-12-06").changes["etablissements modifie"] == 1
+    entries = json.loads((output / "versions.json").read_text())
+    assert [(e["version"], e["previous"]) for e in entries] == [
+        ("2026.12.06", "2026.11.29"),
+        ("2026.11.29", "2026.11.22"),
+        ("2026.11.22", ""),
+    ]
+    assert torn(output) == [] and left(output) == []
+
+
+@pytest.mark.parametrize(
+    "lost", ["roots/versions.json", "latest/README.md", "../.staging-2026.11.29/etablissements.csv"]
+)
+def test_a_journal_that_lost_a_part_is_undone(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    before = stands(output)
+    interrupted(output, ready, monkeypatch)
+    (output / ".annonce" / lost).unlink()
+    shelf.recover(output)
+    assert stands(output) == before and left(output) == [] and torn(output) == []
+
+
+def test_what_an_undone_journal_moved_in_goes_out_again(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stands(output)
+    interrupted(output, ready, monkeypatch)
+    (output / ".staging-2026.11.29").rename(output / "releases" / "2026.11.29")
+    (output / ".annonce" / "roots" / "versions.json").write_text("[]")
+    shelf.recover(output)
+    assert stands(output) == before and left(output) == []
+
+
+@pytest.mark.parametrize("lost", ["", "README.md"])
+def test_latest_is_made_whole_again_after_it_was_lost(output: Path, lost: str) -> None:
     before = tree(output)
-    shutil.rmtree(output / "latest")
-    assert run(output, NEXT).result == "unchanged"
-    assert tree(output) == before
+    shutil.rmtree(output / "latest") if not lost else (output / "latest" / lost).unlink()
+    shelf.recover(output)
+    assert tree(output) == before and left(output) == []
+
+
+def test_latest_is_swapped_in_one_step_and_never_missing(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swaps: list[tuple[bytes, bytes]] = []
+    exchange = durable.renameat2
+    monkeypatch.setattr(durable, "renameat2", lambda new, there: (swaps.append((new, there)), exchange(new, there)))
+    publishing(ready)(output)
+    assert swaps == [(os.fsencode(output / ".annonce" / "latest"), os.fsencode(output / "latest"))]
+
+
+def test_where_the_kernel_cannot_swap_it_takes_two_steps(
+    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(*_: bytes) -> None:
+        raise OSError(38, os.strerror(38))
+
+    monkeypatch.setattr(durable, "renameat2", without)
+    publishing(ready)(output)
+    assert torn(output) == [] and left(output) == []
+
+
+def test_a_file_of_the_root_that_is_no_more_goes(output: Path, ready: Path) -> None:
+    (output / "atom").mkdir(exist_ok=True)
+    for name in ("atom/99.atom", "latest.json.minisig", "index.html"):
+        (output / name).write_text("old")
+    publishing(ready)(output)
+    assert [(output / n).exists() for n in ("atom/99.atom", "latest.json.minisig", "index.html")] == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_the_catalogue_at_the_root_is_that_of_latest(output: Path) -> None:
+    for name in ("catalog.ttl", "catalog.jsonld"):
+        found = [folder / name for folder in (output, output / "latest") if (folder / name).exists()]
+        assert len({path.read_bytes() for path in found}) <= 1 and len(found) in (0, 2)
+
+
+def test_the_pointer_is_issued_anew_on_a_later_day_only(output: Path) -> None:
+    before = json.loads((output / "latest.json").read_text())
+    with shelf.locked(output):
+        assert not publish.renewed(output, DAY)
+        assert publish.renewed(output, NEXT)
+    after = json.loads((output / "latest.json").read_text())
+    assert (after["serial"], after["created"], after["version"]) == (before["serial"] + 1, NEXT, before["version"])
+    assert after["expires"] > before["expires"] and torn(output) == []
+
+
+def test_an_entry_tells_what_changed_and_the_digest_of_its_manifest(output: Path, ready: Path) -> None:
+    publishing(ready)(output)
+    entry, first = shelf.versions(output)
+    assert dict(entry["changes"])["ajoute"] > 0 and list(dict(entry["changes"])) == ["ajoute", "retire", "modifie"]
+    assert entry["manifest"] == shelf.last(output).manifest and first["previous"] == ""
+
+
+def test_a_release_is_never_written_over(output: Path) -> None:
+    shutil.copytree(output / "latest", output / ".staging-2026.11.22")
+    with pytest.raises(Refused, match="never written over"):
+        shelf.place(output, [output / ".staging-2026.11.22"], shelf.versions(output), {})
 
 
 @pytest.mark.parametrize(
     ("taken", "version"),
-    [([], "2026.11.22"), (["2026.11.22"], "2026.11.22.1"), (["2026.11.22.1", "2026.11.22"], "2026.11.22.2")],
+    [
+        ([], "2026.11.22"),
+        (["2026.11.22"], "2026.11.22.1"),
+        (["2026.11.22.1", "2026.11.22"], "2026.11.22.2"),
+        (["2026.11.22-r1"], "2026.11.22.1"),
+        (["2026.11.22.1-r2", "2026.11.22-r1"], "2026.11.22.2"),
+    ],
 )
 def test_a_version_is_the_day_then_the_day_and_a_number(taken: list[str], version: str) -> None:
-    entries: list[dict[str, object]] = [{"version": v, "date": DAY} for v in taken]
-    assert next_version(DAY, entries) == version
+    assert next_version(DAY, [{"version": v, "date": DAY} for v in taken]) == version
 
 
 def test_no_version_is_before_the_newest() -> None:
     with pytest.raises(Refused, match="never goes back in time"):
-        next_version("2026-11-21", [{"version": "2026.11.22", "date": DAY}])
+        next_version("2026-11-21", [{"version": "2026.11.22", "date": DAY, "withdrawn": {}}])
+
+
+def test_a_release_that_is_not_there_or_has_no_files_is_told_apart(output: Path) -> None:
+    with pytest.raises(UsageError, match="holds no release 2020"):
+        shelf.tables_of(output, "2020.01.01")
+    entries = [{**entry, "pruned": NEXT} for entry in shelf.versions(output)]
+    (output / "versions.json").write_bytes(json.dumps(entries).encode())
+    with pytest.raises(Refused, match=f"were pruned on {NEXT}"):
+        shelf.tables_of(output, "2026.11.22")
+    assert shelf.current(output) is None and shelf.last(output).version == ""
 
 
 def test_every_way_in_which_a_release_differs_from_its_sums_is_told(output: Path) -> None:
     latest = output / "latest"
+    (latest / "SHA256SUMS.minisig").write_text("a signature is not listed")
     assert shelf.broken_sums(latest) == []
     (latest / "README.md").unlink()
     (latest / "stranger.csv").write_text("x")
@@ -175,7 +228,7 @@ def test_every_way_in_which_a_release_differs_from_its_sums_is_told(output: Path
 
 def test_any_bit_flipped_in_a_release_is_found(output: Path) -> None:
     release = output / "releases" / "2026.11.22"
-    for path in (p for p in sorted(release.rglob("*")) if p.is_file() and p.name != "SHA256SUMS"):
+    for path in (p for p in sorted(release.rglob("*.csv")) if p.parent == release):
         whole = path.read_bytes()
         for at in range(0, len(whole), 9_973):
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])

@@ -1,0 +1,75 @@
+"""Tables -> release folder: written to a staging folder, checked there, moved in whole."""
+
+import json
+import shutil
+from pathlib import Path
+
+from flows.catalogue.manifest import Files, Manifest
+from flows.changes import counts
+from flows.publish.roots import POINTER, roots_of
+from flows.publish.stage import NO_ROOM, stage
+from flows.shelf import SUMS, Entry, current, folder_of, place, versions
+from schemas.errors import Refused
+from schemas.tables import SCHEMA_VERSION, TABLES
+
+
+def publish(output: Path, manifest: Manifest) -> Path:
+    """Moves the staged release in: its immutable folder, `latest/`, then the files of the root. Returns the folder.
+
+    Raises Refused when the version is already there or the disk refuses. What is left half done, by a death or a full
+    disk, is finished or undone by the next run (`shelf.recover`).
+    """
+    release = folder_of(output, manifest.version)
+    if release.exists():
+        raise Refused(f"{release} is already there: a release is never written over.")
+    staging = output / f".staging-{manifest.version}"
+    files = stage(staging, manifest)
+    try:
+        entries = [entry_of(manifest, files), *versions(output)]
+        roots = roots_of(output, entries, staging, manifest.date)
+    except OSError as error:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise Refused(NO_ROOM.format(staging, error.strerror or error)) from None
+    place(output, [staging], entries, roots)
+    return release
+
+
+def entry_of(manifest: Manifest, files: Files) -> Entry:
+    """The entry of a staged release in `versions.json`. `files`: all of its folder, `SHA256SUMS` among them."""
+    manifeste = files.get("manifeste.json")
+    return {
+        "version": manifest.version,
+        "date": manifest.date,
+        "path": f"releases/{manifest.version}",
+        "schema": SCHEMA_VERSION,
+        "rows": {table: len(manifest.tables[table]) for table in TABLES},
+        "changes": dict(counts(manifest.changes)),
+        "sha256": files[SUMS].sha256,
+        "manifest": manifeste.sha256 if manifeste else "",
+        "previous": manifest.previous,
+    }
+
+
+def renewed(output: Path, as_of: str) -> bool:
+    """Issues `latest.json` anew on a later day on which nothing changed, so that it does not expire. True when it did.
+
+    Raises Refused when the disk refuses.
+    """
+    entry = current(output)
+    if entry is None or as_of <= _issued(output):
+        return False
+    entries = versions(output)
+    try:
+        roots = roots_of(output, entries, folder_of(output, str(entry["version"])), as_of)
+    except OSError as error:
+        raise Refused(NO_ROOM.format(output / POINTER, error.strerror or error)) from None
+    place(output, (), entries, roots)
+    return True
+
+
+def _issued(output: Path) -> str:
+    """The day of the `latest.json` that is there; '' when there is none that can be read."""
+    try:
+        return str(json.loads((output / POINTER).read_text(encoding="utf-8"))["created"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return ""
