@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 ADDOK := .venv-addok
 BIN := $(VENV)/bin
+SAMPLE ?= 0
+PARALLEL := -n auto --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # A hashed lock names every package: nothing is resolved, so --no-deps, then pip check proves the set.
 INSTALL = $(PIP) install --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help release test test-full gold matching churn bench-geocode bench-identity bench-sirene lint format lock clean
+.PHONY: help release test test-full gold matching churn bench-geocode bench-identity bench-sirene bench-release sweep lint format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -17,10 +19,10 @@ release: $(VENV)/.runtime ## set up and make a release from the embedded snapsho
 	$(BIN)/creches release --offline
 
 test: $(VENV)/.dev $(ADDOK)/.done ## set up, a real addok included, and run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many minutes)
-	CRECHES_FULL=1 $(BIN)/python -m pytest
+	CRECHES_FULL=1 $(BIN)/python -m pytest $(PARALLEL)
 
 gold: $(VENV)/.dev $(ADDOK)/.done ## measure the geocoder on 4,130 perturbed real addresses, through a real addok
 	$(BIN)/python -m tests.gold
@@ -33,6 +35,13 @@ churn: $(VENV)/.dev ## a hundred weekly runs of twelve countries that change
 
 bench-sirene: $(VENV)/.dev ## discovery in a synthetic Sirene stock of 10 million establishments
 	$(BIN)/python -m benches.sirene
+
+bench-release: $(VENV)/.dev ## a release of 50,000 nurseries: time, memory, the same bytes in nine environments
+	$(BIN)/python -m benches.release 50000 --environments
+
+sweep: $(VENV)/.dev ## kill publishing, and refuse it the disk, at every step (hours; SAMPLE=60 for some); two runs at once, 200 times
+	$(BIN)/python -m tests.sweep --races 200
+	$(BIN)/python -m tests.sweep --sample $(SAMPLE) --calls 3
 
 bench-identity: $(VENV)/.dev ## how the time of comparing grows with the mentions
 	$(BIN)/python -m benches.identity

@@ -15,7 +15,7 @@ from rich.console import Console
 import sources
 from flows import clock, fetch, normalise, outcome, parse
 from flows.normalise.mentions import mentions
-from schemas.errors import CrechesError, Damaged, SourceChanged, UsageError
+from schemas.errors import CrechesError, SourceChanged, UsageError
 from schemas.records import REGISTERS, Anomaly, Reading, Source
 from schemas.tables import rows_of
 
@@ -147,30 +147,6 @@ def _readable(document: dict[str, Any]) -> str:
         lines += ["  " + " | ".join(v for v in row.values() if v) for row in document[table]]
     lines += [f"  {a['gravite']}: {a['message']}" for a in document["anomalies"]]
     return "\n".join(lines)
-
-
-def verify_one(folder: Path, as_json: bool) -> int:
-    """Checks one release: 0 whole, 8 damaged. Raises UsageError when there is no such folder."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder} is not a folder: give the folder of a release, such as output/latest.")
-    faults = _faults(folder)
-    told = {"result": "damaged" if faults else "valid", "folder": str(folder), "faults": faults}
-    lines = [f"{folder}: {told['result']}", *(f"  {fault}" for fault in faults)]
-    if faults:
-        lines.append("  Next: do not use these files; download the release again, or restore it.")
-    print(_document(told) if as_json else "\n".join(lines))
-    return 8 if faults else 0
-
-
-def _faults(folder: Path) -> list[str]:
-    """What is wrong with a release on disk: sums, data package, schemas."""
-    from flows import shelf, validate
-
-    faults = shelf.broken_sums(folder)
-    try:
-        return faults + [str(issue) for issue in validate.validate_written(folder)]
-    except Damaged as error:
-        return [*faults, str(error)]
 
 
 def print_sources(as_json: bool) -> None:

@@ -108,7 +108,7 @@ def test_a_geocoder_that_is_down_on_a_first_run_ends_with_3_and_publishes_nothin
         monkeypatch.setenv("CRECHES_GEOCODER", geocoder.address)
         ended = creches("release", "--direct", "--as-of", DAY, "--page", f"{ID}={page()}", *dry, "--json")
     assert (ended.code, ended.document["result"]) == (3, "refused") and tree(Path("output")) == {}
-    assert "6 of 6 addresses wait for it" in ended.err and "creches release --offline" in ended.err
+    assert "6 of 6 addresses wait" in ended.err and "creches release --offline" in ended.err
 
 
 def test_another_run_in_the_same_folder_ends_with_6(creches: Creches, output: Path) -> None:

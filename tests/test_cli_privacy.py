@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.commands import ID, NEXT, OFFLINE, Creches, Ended
-from tests.flows.runs import saved, tree
+from tests.flows.opened import texts
+from tests.flows.runs import saved
 from tests.pages.markups import MARKUPS, MEMBERS, MOBILES, PERSONS
 from tests.pages.members import Page, to_bytes
 from tests.pages.pope_facts import CONTACT_MAILBOX, CONTACT_MOBILE, CONTACT_PERSON, FIGURES
@@ -78,8 +79,8 @@ def test_no_secret_is_published_nor_told_by_a_release(creches: Creches, tmp_path
         page = saved(tmp_path, MARKUPS[name](MEMBERS[: 6 - number]), f"{number}.html")
         ended = creches(*call, "--page", f"{ID}={page}")
         assert ended.code == 0 and seen(told(ended)) == []
-    for file, body in tree(Path("output")).items():
-        assert file.startswith("snapshots/") or seen(body.decode()) == [], file
+    for file, text in texts(Path("output")).items():
+        assert file.startswith("snapshots/") or seen(text) == [], file
 
 
 def test_a_release_refused_for_its_schemas_or_its_page_shows_no_secret(creches: Creches, tmp_path: Path) -> None:

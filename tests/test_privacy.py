@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.runs import ROOT, tree
+from tests.flows.opened import texts
+from tests.flows.runs import ROOT
 
 SEEDS = ROOT.parent / "shared" / "seeds"
 FICTION = re.compile(r"0?63998\d{4}$|(?:69[0-4]|639)\d*1234(?:56)?$")
@@ -89,14 +90,13 @@ def test_no_file_of_the_project_holds_a_mobile_or_a_personal_mailbox() -> None:
 
 
 def test_nothing_published_holds_a_mobile_or_a_personal_mailbox(output: Path) -> None:
-    assert [name for name, body in tree(output).items() if private(body.decode())] == []
+    assert [name for name, text in texts(output).items() if private(text)] == []
 
 
 def _everything(output: Path) -> Iterator[tuple[str, str]]:
     for path in tracked():
         yield path.relative_to(ROOT).as_posix(), text_of(path)
-    for name, body in tree(output).items():
-        yield f"output/{name}", body.decode()
+    yield from ((f"output/{name}", text) for name, text in texts(output).items())
 
 
 @needs_seeds

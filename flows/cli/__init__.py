@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from flows import ending
-from flows.cli import geocode, registers, review
+from flows.cli import changes, erasure, gate, geocode, rebuild, registers, review, verify, versions
 from flows.cli.options import Json, Output
 
 _EXITS = """
@@ -28,6 +28,15 @@ app.add_typer(geocode.app, name="geocode")
 app.add_typer(review.app, name="review")
 app.command()(registers.explain)
 app.command()(registers.enrich)
+app.command()(changes.diff)
+app.add_typer(changes.app, name="changes")
+app.add_typer(gate.app, name="gate")
+app.command()(verify.verify)
+app.add_typer(verify.keys_app, name="keys")
+app.command()(versions.rollback)
+app.command()(versions.prune)
+app.command()(rebuild.rebuild)
+app.command()(erasure.erase)
 
 
 @app.command()
@@ -91,17 +100,6 @@ def parse(
     from flows.calls import parse_one
 
     raise typer.Exit(parse_one(source, file, as_json))
-
-
-@app.command()
-def verify(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A release, such as output/latest.")],
-    as_json: Json = False,
-) -> None:
-    """Check a release: sums, data package, schemas."""
-    from flows.calls import verify_one
-
-    raise typer.Exit(verify_one(folder, as_json))
 
 
 @sources_app.command("list")

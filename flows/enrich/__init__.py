@@ -12,7 +12,9 @@ import sources
 from flows import identity_file, release, settings, shelf
 from flows.enrich.report import Compared, report
 from flows.enrich.text import readable
+from flows.given import given
 from flows.options import Options
+from flows.rebuild import steps
 from schemas.errors import FetchFailed, UsageError
 
 __all__ = ["OF_OPERATORS", "enriched", "print_enriched"]
@@ -38,7 +40,7 @@ def enriched(options: Options, call: release.Call = release.direct) -> dict[str,
         if len(failed) == len(asked):
             told = "; ".join(failed.values())
             raise FetchFailed(f"No register could be had, nothing new is kept: {told}")
-        known = call("identifier", release.identified, heard, last, options.as_of)
+        known = call("identifier", steps.identified, heard, last, given(options.as_of).decisions, options.as_of)
         identity_file.write_questions(options.output, known.questions)
     had = tuple(one for one in heard.found if one.source.id in asked and one.source.id not in failed)
     compared = Compared(had, tuple(heard.found), known.tables, known.ids, known.questions, last.tables)

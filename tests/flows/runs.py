@@ -70,7 +70,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def kept(output: Path) -> dict[str, bytes]:
     """`tree` without the private rooms: pages as received, rows for a person, answers of the geocoder."""
-    rooms = ("snapshots/", "review/", "cache/")
+    rooms = ("snapshots/", "review/", "cache/", "records/")
     return {name: body for name, body in tree(output).items() if not name.startswith(rooms)}
 
 

@@ -14,6 +14,7 @@ from flows import release, shelf
 from flows.enrich import enriched
 from flows.enrich.text import readable
 from flows.options import Options
+from flows.rebuild import steps
 from schemas.errors import Locked, Refused, UsageError
 from schemas.records import Row
 from tests.commands import Creches
@@ -191,7 +192,7 @@ def test_the_next_run_offline_makes_the_same_of_the_answers_kept(run: Run) -> No
         "archive",
         run.document["registres"][0]["sha256"],
     )
-    rows = release.identified(heard, last, "2026-11-23").tables["gestionnaires"].set_index("id")
+    rows = steps.identified(heard, last, (), "2026-11-23").tables["gestionnaires"].set_index("id")
     assert {one["id"]: one["apres"]["forme"] for one in run.document["gestionnaires"]} == dict(rows["forme"])
 
 

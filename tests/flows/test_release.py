@@ -80,15 +80,31 @@ def test_latest_is_a_copy_of_the_release_and_versions_says_which(output: Path) -
     assert entry["rows"] == {table: len(rows(output, table)) for table in TABLES}
     assert not (output / "latest").is_symlink()
     left = {path.name for path in output.iterdir()}
-    assert left == {"latest", "releases", "review", "versions.json", ".verrou"}
+    public = {
+        "latest",
+        "latest.json",
+        "releases",
+        "versions.json",
+        "catalog.ttl",
+        "catalog.jsonld",
+        "changements.atom",
+        "atom",
+    }
+    assert left == public | {"records", "review", ".verrou"}
 
 
 def test_the_same_run_again_says_unchanged_and_touches_no_byte(output: Path) -> None:
     before = tree(output)
-    for day in (DAY, "2026-11-23", "2027-02-01"):
+    run(output, DAY)
+    assert tree(output) == before
+    serial = json.loads(before.pop("latest.json"))["serial"]
+    for n, day in enumerate(("2026-11-23", "2027-02-01"), 1):
         result = run(output, day)
         assert (result.result, result.version, result.exit_code) == ("unchanged", "2026.11.22", 0)
-    assert tree(output) == before
+        after = tree(output)
+        pointer = json.loads(after.pop("latest.json"))
+        assert after == before
+        assert (pointer["serial"], pointer["created"]) == (serial + n, day)  # the pointer alone is issued anew
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_folder(output: Path, tmp_path: Path) -> None:

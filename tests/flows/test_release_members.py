@@ -21,7 +21,7 @@ def ids(output: Path) -> dict[str, str]:
 def test_the_same_members_in_another_markup_are_unchanged(output: Path, markup: str) -> None:
     before = kept(output)
     assert run_members(output, MEMBERS, NEXT, markup).result == "unchanged"
-    assert kept(output) == before
+    assert {**kept(output), "latest.json": before["latest.json"]} == before  # which is issued anew
 
 
 def test_a_page_in_capitals_changes_the_words_of_its_addresses_and_no_name_or_id(

@@ -1,13 +1,17 @@
 """What frictionless finds in files as written, in our words; an optional cell is emptied and told, the rest refuses."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 import frictionless
 import pytest
 
-from flows import publish, release, shelf, validate
+from flows import check, shelf, validate
+from flows.catalogue import datapackage
 from flows.catalogue.manifest import Manifest
+from flows.formats.measure import measured
+from flows.publish.stage import write_tables
 from flows.validate import Issue
 from schemas.errors import Damaged, Refused
 from schemas.tables import Tables
@@ -33,9 +37,9 @@ def planted(tables: Tables, table: str, **cells: str) -> Tables:
 
 def issues(tables: Tables, folder: Path) -> list[Issue]:
     made = manifest(tables)
-    files = publish.table_files(made)
-    publish.write(folder / "draft", files)
-    return validate.validate(folder / "draft", publish.package_of(made, files))
+    shutil.rmtree(folder / "draft", ignore_errors=True)
+    write_tables(folder / "draft", made)
+    return validate.validate(folder / "draft", datapackage.descriptor(made, measured(folder / "draft")))
 
 
 # (table, row as a person counts it, column, value that is refused, kind of fault)
@@ -143,7 +147,7 @@ def test_a_mandatory_cell_a_key_and_half_a_point_refuse_the_release(output: Path
     cells = {"categorie": "nursery", "gestionnaire_id": "cg-aaaaaaaa", "latitude": "95", "taille": "huge"}
     made = manifest(planted(tables_of(output), "etablissements", **cells))
     with pytest.raises(Refused, match="refused by its schemas") as refusal:
-        release.checked(made, shelf.last(output), tmp_path)
+        check.checked(made, shelf.last(output), tmp_path)
     told = [line for line in str(refusal.value).splitlines() if line.startswith("- etablissements.csv line 3")]
     assert [
         word for word in ("categorie", "gestionnaire_id", "latitude") if not any(word in line for line in told)
@@ -155,5 +159,5 @@ def test_a_mandatory_cell_a_key_and_half_a_point_refuse_the_release(output: Path
 def test_a_refusal_of_the_gate_comes_before_the_schemas(output: Path, tmp_path: Path) -> None:
     made = manifest(planted(tables_of(output), "etablissements", telephone="+33639980001", categorie="nursery"))
     with pytest.raises(Refused, match="gates") as refusal:
-        release.checked(made, shelf.last(output), tmp_path)
+        check.checked(made, shelf.last(output), tmp_path)
     assert "3998" not in str(refusal.value)
