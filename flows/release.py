@@ -54,14 +54,16 @@ def walk(options: Options, call: Call = direct) -> Outcome:
     with shelf.locked(options.output):
         last = _opened(options)
         run = walked(options, call, wanted, told, last)
-        if len(run.points.review) or run.known.questions:  # before the gates: a refused release may wait for answers
+        asks = bool(len(run.points.review) or run.known.questions)
+        if asks:  # before the gates: a refused release may wait for answers
             _ask(options, run)
         manifest = run.manifest
         if manifest.changes:
             about = (last, options.output, told.accepted, is_silent(run.heard), run.asked)
             manifest = call("valider", check.checked, manifest, *about)
         manifest = check.completed(manifest, told.accepted)
-        _ask(options, run)
+        if not asks:
+            _ask(options, run)
         _keep_pages(run.heard.found, options)
         return _ended(options, call, dataclasses.replace(run, manifest=manifest), last)
 

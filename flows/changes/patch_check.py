@@ -111,7 +111,7 @@ def _table(table: str, part: object) -> str:
     if table not in TABLES or not isinstance(part, Mapping) or not _texts(part.get("columns")):
         return f"its table {str(table)[:40]!r} is none of ours"
     names = part["columns"]
-    if len(set(names)) != len(names) or not all(_COLUMN.fullmatch(name) for name in names):
+    if not names or len(set(names)) != len(names) or not all(_COLUMN.fullmatch(name) for name in names):
         return f"the columns of {table} are no columns"
     if "rows" in part:
         return "" if _rows(part["rows"], len(names)) else f"the rows of {table} are no rows"

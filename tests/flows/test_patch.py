@@ -117,6 +117,7 @@ HOSTILE: dict[str, Callable[[Patch], object]] = {
     "rows that are too short": lambda p: p["tables"]["etablissements"]["added"].append(["x"]),
     "a number for a cell": lambda p: p["tables"]["etablissements"]["added"][0].__setitem__(1, 3),
     "a key of another width": lambda p: p["tables"]["etablissements"]["removed"].append(["x", "y"]),
+    "no column at all": lambda p: p["tables"].__setitem__("etablissements", {"columns": [], "rows": []}),
     "a column that is none": lambda p: p["tables"]["etablissements"]["columns"].__setitem__(0, "../id"),
     "tables as a list": lambda p: p.update(tables=[]),
     "a row to remove that is not there": lambda p: p["tables"]["etablissements"]["removed"].append(["cc-nowhere"]),
