@@ -1,5 +1,6 @@
 """Keys, signatures that the real minisign command checks, the manifest and `latest.json`."""
 
+import base64
 import dataclasses
 import json
 import os
@@ -134,8 +135,11 @@ UNUSABLE = {
 
 
 def _spoiled(body: bytes) -> bytes:
-    """A key whose public half is another one."""
-    return body[:-70] + bytes([body[-70] ^ 1]) + body[-69:]
+    """A key whose public half is another one. The bytes are changed, not their base64: a letter changed may be no base64."""
+    comment, line = body.splitlines()
+    raw = bytearray(base64.b64decode(line))
+    raw[-50] ^= 1
+    return comment + b"\n" + base64.b64encode(raw) + b"\n"
 
 
 @pytest.mark.parametrize("case", UNUSABLE)
