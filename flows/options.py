@@ -16,3 +16,5 @@ class Options:
     asked: tuple[str, ...] = ()
     pages: Mapping[str, Path] = dataclasses.field(default_factory=dict)
     dry_run: bool = False
+    archived: bool = False
+    """No page is asked: the newest archived copies are read. Services (the geocoder) still are."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from schemas.errors import UsageError
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONAL = frozenset({"sirene", "signing_key", "signing_password", "public_key"})
+OPTIONAL = frozenset({"sirene", "sources_folder", "signing_key", "signing_password", "public_key", "metrics"})
 """Settings that may be empty."""
 
 
@@ -41,6 +41,8 @@ class Settings:
     """File of the breaches of gates that people acknowledged, for a time; a relative path is of the checkout."""
     refusals: str
     """File of those who asked not to be published, as salted hashes; a relative path is of the checkout."""
+    formats: str
+    """What a release carries beside CSV and GeoJSON: `all`, or some of jsonl, sqlite, parquet, gpkg, xlsx, with commas."""
     keep_days: str
     """Releases younger than this many days are all kept by `creches prune`; of older ones, the last of each month."""
     expires_days: str
@@ -51,6 +53,18 @@ class Settings:
     """Password of that key; '' when it has none. Never published, logged nor kept."""
     public_key: str
     """The minisign public key (its base64 line) that releases are checked with; '' when there is none."""
+
+    runner: str
+    """What works through batches of pages and addresses at once: `threads`, `processes`, `dask` (a cluster on this machine) or
+    `dask:tcp://host:8786` (a scheduler)."""
+    workers: str
+    """How many at once, of threads or processes; 0: as many as the machine has processors."""
+    sources_folder: str
+    """Folder of descriptors and readers to read instead of the project's own sources; '' for those."""
+    polite_seconds: str
+    """Seconds between two requests to one host. Below 1 it counts for servers of this machine only, in `sources_folder`."""
+    metrics: str
+    """`prometheus`: each run writes `runs/metrics.prom`, for a collector of text files; '' when nobody collects."""
 
     @property
     def corrections_path(self) -> Path:
@@ -68,6 +82,21 @@ class Settings:
                 f"The setting geocode_max_age_days is {self.geocode_max_age_days!r}: write a number of days, such as 180."
             )
         return int(self.geocode_max_age_days)
+
+    @property
+    def at_once(self) -> int:
+        """The setting workers. Raises UsageError when it is no number."""
+        if not self.workers.isdecimal():
+            raise UsageError(f"The setting workers is {self.workers!r}: write a number, 0 for one a processor.")
+        return int(self.workers)
+
+    @property
+    def rest(self) -> float:
+        """Seconds between two requests to one host. Raises UsageError when polite_seconds is no number of them."""
+        text = self.polite_seconds
+        if not text.replace(".", "", 1).isdecimal() or not text.isascii():
+            raise UsageError(f"The setting polite_seconds is {text!r}: write a number of seconds, such as 1.")
+        return float(text)
 
     @property
     def user_agent(self) -> str:

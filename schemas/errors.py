@@ -3,6 +3,11 @@
 A message says what happened, where, why we refuse, and what to do next.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schemas.verdicts import Verdict
+
 
 class CrechesError(Exception):
     """Any failure we foresaw. `exit_code` is what the command line ends with."""
@@ -17,9 +22,10 @@ class UsageError(CrechesError):
 
 
 class Refused(CrechesError):
-    """Nothing is published: a release made of this would be wrong."""
+    """Nothing is published: a release made of this would be wrong. `verdicts`: those of the gates that refuse it."""
 
     exit_code = 3
+    verdicts: tuple["Verdict", ...] = ()
 
 
 class SourceChanged(Refused):
@@ -36,6 +42,20 @@ class ServerFailed(CrechesError):
     """The Prefect server could not be reached or started; the walk never began."""
 
     exit_code = 5
+
+
+class WorkersFailed(CrechesError):
+    """What worked through a batch in another process was lost: killed, or out of memory."""
+
+    exit_code = 5
+
+    @classmethod
+    def of(cls, who: str, error: BaseException) -> "WorkersFailed":
+        """`who` was lost: a process, a worker of a cluster; `error` as its pool tells it."""
+        return cls(
+            f"{who} that worked through batches was lost ({type(error).__name__}); nothing is published. Next: run the same"
+            " command again; if it is lost again, give it more memory, or set runner to threads."
+        )
 
 
 class Locked(CrechesError):

@@ -36,7 +36,12 @@ class Source:
     adresse_confirmee: bool = True
     """False while the page's exact address is not known: it is then never fetched, only read from a saved page."""
     acces: str = "page"
-    """How it is had: a public page, a service or stock of the State (its name), or `fichier`, a file of the project."""
+    """How it is had: a public page, `pages` (one a member, found from the first), a service or stock of the State (its
+    name), or `fichier`, a file of the project."""
+    pages: Mapping[str, object] = field(default_factory=dict)
+    """Of `acces` `pages`: how the members' pages are found from the first one."""
+    dossier: str = ""
+    """Folder of the descriptor and its reader, when it is not the project's own."""
 
     @property
     def liste_des_membres(self) -> bool:
@@ -80,6 +85,16 @@ class Record:
     telephones: tuple[str, ...] = ()
     courriels: tuple[str, ...] = ()
     site_web: str = ""
+    capacite: str = ""
+    """The words that say how many places there are ("24 berceaux")."""
+    forme: str = ""
+    """The words that say the legal form, where the page has a field for it ("SCIC")."""
+    reference: str = ""
+    """The page's own key of the member, raw and stable; '' where it has none: then the name is it."""
+    url: str = ""
+    """The member's own page; '' where all are on one."""
+    snapshot: str = ""
+    """sha256 of that page; '' where all are on one."""
 
 
 @dataclass(frozen=True, slots=True)
