@@ -9,6 +9,7 @@ from flows import clock, fetch, normalise, operators, parse, settings, shelf
 from flows.normalise.mentions import mentions
 from flows.normalise.sayable import sayable
 from flows.options import Options
+from flows.running.sayable import words_of
 from schemas.errors import FetchFailed, SourceChanged
 from schemas.found import Absent, Found, Known, State
 from schemas.records import REGISTERS, Reading, Snapshot, Source
@@ -40,17 +41,17 @@ def _read(source: Source, options: Options, known: Known) -> tuple[_Read | None,
     if source.id in options.pages:
         return _parsed(source, fetch.from_file(source, options.pages[source.id], options.as_of)), "", ""
     if source.acces == "fichier" or (options.offline and source.acces not in REGISTERS):
-        return _parsed(source, fetch.embedded(source, sources.SNAPSHOTS)), "", ""
-    why, statut = "", _state(None)
-    if not options.offline and _is_asked(source, options):
+        return _parsed(source, fetch.embedded(source, sources.snapshots_of(source))), "", ""
+    why, statut = "", state_of(None)
+    if not options.offline and is_asked(source, options):
         try:
             return _fresh(source, options, known), "", ""
         except (FetchFailed, SourceChanged) as error:
-            why, statut = str(error), _state(error)
+            why, statut = words_of(error), state_of(error)
     return _stand_in(source, options.output / "snapshots", why), why, statut
 
 
-def _state(error: FetchFailed | SourceChanged | None) -> State:
+def state_of(error: FetchFailed | SourceChanged | None) -> State:
     """What is wrong with a source: it answers, and its reader does not understand; it turns us away; or it is not there."""
     if error is None:
         return ""
@@ -87,7 +88,7 @@ def _stand_in(source: Source, archive: Path, why: str) -> _Read | None:
     """The newest archived copy that reads well; of a page, the embedded one at last."""
     copies = fetch.archived(source, archive)
     if source.acces not in REGISTERS:
-        copies.append(fetch.embedded(source, sources.SNAPSHOTS))
+        copies.append(fetch.embedded(source, sources.snapshots_of(source)))
     copies.sort(key=lambda copy: copy.recupere_le, reverse=True)
     for copy in copies:
         try:
@@ -102,15 +103,23 @@ def _parsed(source: Source, snapshot: Snapshot) -> _Read:
     return snapshot, parse.parse(source, snapshot)
 
 
-def _is_asked(source: Source, options: Options) -> bool:
+def is_asked(source: Source, options: Options) -> bool:
     """Whether a source is to be asked now: its address is known, and the run does not ask others only."""
     set_up = source.acces != "sirene" or bool(settings.load().sirene)
-    return source.adresse_confirmee and set_up and (not options.asked or source.id in options.asked)
+    meant = not options.archived and (not options.asked or source.id in options.asked)
+    return source.adresse_confirmee and set_up and meant
 
 
 def had(source: Source, output: Path, as_of: str) -> Snapshot:
-    """One page or register asked now and archived, about the operators of the last release. Raises FetchFailed."""
+    """One page or register asked now and archived, about the operators of the last release. Raises FetchFailed.
+
+    Of a source of many pages, all are asked, and the first one is given.
+    """
     archive = output / "snapshots"
+    if source.acces == "pages":
+        from flows import collect_pages  # which knows this file
+
+        return collect_pages.had(source, archive, as_of).first
     if source.acces not in REGISTERS:
         return fetch_page(source, archive, as_of)
     snapshot = harvested(source, as_of, operators.known([], shelf.last(output).tables))
@@ -126,7 +135,7 @@ def harvested(source: Source, as_of: str, known: Known) -> Snapshot:
 
 
 def fetch_page(source: Source, archive: Path, as_of: str) -> Snapshot:
-    """One page fetched and archived. Raises FetchFailed."""
+    """One page fetched and archived; of a source of many pages, the first one. Raises FetchFailed."""
     from flows import http  # the network's libraries are loaded only when a page is fetched
 
     session = http.open_session(settings.load().user_agent)

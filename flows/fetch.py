@@ -1,5 +1,6 @@
 """Source -> Snapshot: one polite request, or the copy that stands in for it."""
 
+import contextlib
 import csv
 import dataclasses
 import hashlib
@@ -8,12 +9,16 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
+from flows import archive as archived_pages
 from flows import http
-from flows.archive import Copy, Sidecar, copies, prune, read, seen_again, store, utc
+from flows.archive import Copy, Sidecar, copies, read, seen_again, store, utc
 from flows.clock import today
-from schemas.errors import Damaged, UsageError
+from flows.pages import archive as many
+from flows.pages import memory
+from schemas.errors import Damaged, FetchFailed, UsageError
 from schemas.records import Snapshot, Source
 
 __all__ = ["archived", "distrust", "embedded", "fetch", "from_file", "keep", "made", "prune"]
@@ -64,6 +69,20 @@ def _ask(source: Source, session: http.Session, last: Copy | None) -> http.Answe
         _log.warning("%s: unchanged, but at another address than our copy; asked again in full", source.id)
         return http.get(session, source.url)
     return answer
+
+
+def prune(folder: Path, today: str, days: int = 90) -> list[Path]:
+    """Delete what was received more than `days` days before `today` (ISO date): pages, and what is remembered of them.
+
+    The files that are gone are returned; of sources of many pages, those that held some.
+    """
+    gone = archived_pages.prune(folder, today, days)
+    oldest = (date.fromisoformat(today) - timedelta(days=days)).isoformat()
+    for path in sorted(folder.glob(f"*/{many.NAME}")):
+        with contextlib.suppress(FetchFailed), many.opened(folder, path.parent.name) as kept:  # a damaged one is gone
+            gone += [path] if kept.prune(oldest) else []
+    memory.prune(folder.parent / "cache", oldest)
+    return gone
 
 
 def distrust(snapshot: Snapshot, archive: Path) -> None:

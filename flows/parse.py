@@ -1,5 +1,6 @@
 """Snapshot -> Reading, held to what the source promised."""
 
+from flows.running.sayable import sayable
 from schemas.errors import SourceChanged
 from schemas.records import Reading, Snapshot, Source
 from sources import read
@@ -10,7 +11,13 @@ def parse(source: Source, snapshot: Snapshot) -> Reading:
     try:
         reading = read(source, snapshot)
     except SourceChanged as error:
-        raise SourceChanged(f"{error} {_advice(source, snapshot)}") from error
+        raise SourceChanged(f"{sayable(str(error))} {_advice(source, snapshot)}") from None
+    held(source, snapshot, reading)
+    return reading
+
+
+def held(source: Source, snapshot: Snapshot, reading: Reading) -> None:
+    """Raises SourceChanged when a reading is not what its source promised."""
     counted = _counted(source, reading)
     low, high = int(str(source.attentes["min"])), int(str(source.attentes["max"]))
     if not low <= len(counted) <= high:
@@ -20,7 +27,6 @@ def parse(source: Source, snapshot: Snapshot) -> Reading:
             f"{_advice(source, snapshot)}"
         )
     _check_filled(source, snapshot, counted)
-    return reading
 
 
 def _counted(source: Source, reading: Reading) -> list[dict[str, str]]:
@@ -44,7 +50,7 @@ def _check_filled(source: Source, snapshot: Snapshot, rows: list[dict[str, str]]
 
 def _doubts(reading: Reading) -> str:
     told = "; ".join(doubt.message_en for doubt in reading.doubts[:5])
-    return f" ({told})" if told else ""
+    return f" ({sayable(told)})" if told else ""
 
 
 def _limit(source: Source) -> str:

@@ -105,7 +105,7 @@ def addresses(host: str, port: int, allow: frozenset[str], seconds: float) -> li
 
 
 def _resolve(host: str, port: int, seconds: float) -> list[Found]:
-    """`getaddrinfo` knows no time limit: it is asked from a thread that may be left behind."""
+    """`getaddrinfo` knows no time limit: it is asked from a thread that may be left behind; about a number it never waits."""
     answers: list[list[Found] | Exception] = []
 
     def ask() -> None:
@@ -115,14 +115,25 @@ def _resolve(host: str, port: int, seconds: float) -> list[Found]:
         except (OSError, UnicodeError) as error:
             answers.append(error)
 
-    thread = threading.Thread(target=ask, daemon=True)
-    thread.start()
-    thread.join(seconds)
+    if _is_number(host):
+        ask()
+    else:
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(seconds)
     if not answers:
         raise TimeoutError(f"the name {host} was not resolved in time")
     if isinstance(answers[0], Exception):
         raise OSError(f"the name {host} does not resolve: {answers[0]}")
     return answers[0]
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def same_site(one: str, other: str) -> bool:

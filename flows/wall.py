@@ -1,6 +1,7 @@
 """The network wall: connections to checked addresses only, and an end to every exchange."""
 
 import contextlib
+import functools
 import os
 import socket
 import threading
@@ -8,17 +9,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from flows.alarm import Alarm
 from flows.url_policy import addresses
 from schemas.errors import UsageError
 
 _CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 _ADDRESSES_TRIED = 3
+_ALARM = Alarm()
 
 
 class Wall:
     """Opens the connections of one session and cuts the one in use when its time is up.
 
-    Libraries limit each read, not the whole: a server that sends a byte a second never ends. Here a timer
+    Libraries limit each read, not the whole: a server that sends a byte a second never ends. Here an alarm
     shuts the socket, whatever is being read of it (TLS, headers or body).
     """
 
@@ -32,13 +35,11 @@ class Wall:
         """Connections made within the block end with it, or after `seconds`; the event tells that they were cut."""
         passed = threading.Event()
         self._end = time.monotonic() + seconds
-        timer = threading.Timer(max(seconds, 0.0), self._cut, (passed,))
-        timer.daemon = True
-        timer.start()
+        number = _ALARM.at(self._end, functools.partial(self._cut, passed))
         try:
             yield passed
         finally:
-            timer.cancel()
+            _ALARM.off(number)
             self._hang_up()
             self._watch(None)
 

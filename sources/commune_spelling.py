@@ -36,7 +36,8 @@ def key(name: str) -> str:
     >>> key("ST-ETIENNE")
     'saint etienne'
     """
-    return _SAINT.sub(r"saint\1", fold(name))
+    folded = fold(name)
+    return _SAINT.sub(r"saint\1", folded) if "st" in folded else folded
 
 
 def bare(name_key: str) -> str:
@@ -50,8 +51,8 @@ def read(name: str) -> Spelling:
     >>> read("LYON 06 CEDEX")
     Spelling(name='lyon', arrondissement=6, cedex=True)
     """
-    written = key(_DEPARTEMENT.sub(" ", name))
-    rest = " ".join(_CEDEX.sub(" ", written).split())
+    written = key(_DEPARTEMENT.sub(" ", name) if "(" in name else name)
+    rest = " ".join(_CEDEX.sub(" ", written).split()) if "cedex" in written or "cdx" in written else written
     city = _ARRONDISSEMENT.fullmatch(rest)
     if city:
         return Spelling(city["city"], int(city["number"] or 0), rest != written)

@@ -64,6 +64,17 @@ def names_at(code_postal: str) -> Names:
     return _keyed(at(code_postal))
 
 
+def named(code_postal: str, name: str) -> list[Row]:
+    """What lies at one postcode under one key: `names_at(code_postal).get(name)`, which folds every name there."""
+    return [row for row in at(code_postal) if _may_be(row.nom, name) and key(row.nom) == name]
+
+
+def _may_be(nom: str, name: str) -> bool:
+    """Whether a name's key may be this one, by its first letter."""
+    first = nom[:1]
+    return not (first.isascii() and first.isalpha()) or first.lower() == name[:1]
+
+
 def names_around(code_postal: str) -> Names:
     """What lies in the part of France that a postcode's first digits tell, whether or not the post knows it."""
     return _names_in(_territory(code_postal))

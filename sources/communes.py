@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sources.commune_spelling import CITIES, Spelling, bare, key, read
-from sources.commune_table import Names, Row, at, names_around, names_at, names_everywhere, rows
+from sources.commune_table import Names, Row, at, named, names_around, names_at, names_everywhere, rows
 from sources.likeness import ratio
 from sources.text import fold
 
@@ -72,7 +72,7 @@ def resolve(code_postal: str, commune: str) -> Commune | None:
     only one of its kind in the same part of France, and no slip of the pen for one that it lists.
     """
     spelling = read(commune)
-    listed = _arrondissement(spelling, code_postal) or _listed(names_at(code_postal).get(spelling.name, []))
+    listed = _arrondissement(spelling, code_postal) or _listed(named(code_postal, spelling.name))
     if listed or not spelling.name:
         return listed
     far = _only_one(names_around(code_postal).get(spelling.name, []), _methode_around(spelling))
@@ -110,8 +110,7 @@ def longer_names(commune: str, code_commune: str) -> tuple[Commune, ...]:
 @cache
 def commune_of(code_insee: str) -> Commune | None:
     """The commune or arrondissement in force of a code; None when there is none."""
-    there = (row for row in rows() if row.code_insee == code_insee and row.type in ("COM", "ARM"))
-    return _commune(next(there, None), "exact")
+    return _commune(_in_force().get(code_insee), "exact")
 
 
 def same_commune(one: str, other: str) -> bool:
@@ -122,13 +121,15 @@ def same_commune(one: str, other: str) -> bool:
     >>> same_commune("69386", "69123"), same_commune("69386", "69383")
     (True, False)
     """
+    if one == other:
+        return True
     ours, theirs = (_present().get(code, code) for code in (one, other))
     return ours == theirs or ours == _cities().get(theirs) or theirs == _cities().get(ours)
 
 
 def is_whole_city(code_insee: str) -> bool:
     """Whether a code is that of a city that has arrondissements."""
-    return code_insee in _cities().values()
+    return code_insee in _whole_cities()
 
 
 def _arrondissement(spelling: Spelling, code_postal: str) -> Commune | None:
@@ -195,9 +196,20 @@ def _whole_table() -> "pd.DataFrame":
 
 
 @cache
+def _in_force() -> dict[str, Row]:
+    """The first row of each code of a commune or an arrondissement in force."""
+    return {row.code_insee: row for row in reversed(rows()) if row.type in ("COM", "ARM")}
+
+
+@cache
 def _cities() -> dict[str, str]:
     """The city of each municipal arrondissement."""
     return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
+
+
+@cache
+def _whole_cities() -> frozenset[str]:
+    return frozenset(_cities().values())
 
 
 @cache

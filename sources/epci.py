@@ -26,10 +26,16 @@ class Row(NamedTuple):
 @cache
 def rows() -> tuple[Row, ...]:
     """The whole file, in its order."""
+    return tuple(map(Row._make, zip(*_columns(), strict=True)))
+
+
+@cache
+def _columns() -> tuple[tuple[str, ...], ...]:
+    """Its columns: names and memberships are asked for more often than rows."""
     with gzip.open(TABLE, "rt", encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
         next(lines)
-        return tuple(map(Row._make, lines))
+        return tuple(zip(*lines, strict=True))
 
 
 def epci_of(code_commune: str) -> str:
@@ -53,9 +59,11 @@ def name_of(code_epci: str) -> str:
 @cache
 def names() -> Mapping[str, str]:
     """Every intercommunality's name, by its code."""
-    return {row.code_epci: row.nom_epci for row in rows()}
+    _, codes, names = _columns()
+    return dict(zip(codes, names, strict=True))
 
 
 @cache
 def _by_commune() -> Mapping[str, str]:
-    return {row.code_commune: row.code_epci for row in rows()}
+    communes, codes, _ = _columns()
+    return dict(zip(communes, codes, strict=True))

@@ -10,6 +10,7 @@ from schemas.records import Snapshot
 _MARKUP = re.compile(
     r"<(?:!doctype|html|body|div|p|li|ul|ol|dl|h[1-6]|table|br|span|script|section|article|main)\b", re.I
 )
+_NAMED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([^\s\"'>;]+)", re.I)
 _PAIRED = ("div", "ul", "ol", "dl", "table", "section", "article", "main", "script")
 
 
@@ -17,6 +18,31 @@ def decode(snapshot: Snapshot) -> str:
     """Text of the body: byte-order mark, then HTTP header, then <meta>, then UTF-8, then windows-1252."""
     _, text = html_to_unicode(snapshot.content_type or None, snapshot.body, auto_detect_fun=_guess_charset)
     return text.lstrip("\ufeff").replace("\x00", "")
+
+
+def as_utf8(snapshot: Snapshot) -> bytes:
+    """The body in UTF-8: as it came when it plainly is, else as `decode` understands it."""
+    body = snapshot.body
+    if _is_plain_utf8(snapshot.content_type, body):
+        return body
+    return decode(snapshot).encode("utf-8", "replace")
+
+
+def _is_plain_utf8(content_type: str, body: bytes) -> bool:
+    """Whether header, <meta> and bytes agree on UTF-8, without a mark before the text or a null in it."""
+    named = _NAMED.findall(content_type.encode("utf-8", "replace")) or _NAMED.findall(body[:4096])
+    if any(name.lower() not in (b"utf-8", b"utf8") for name in named) or body[:3] == b"\xef\xbb\xbf" or b"\0" in body:
+        return False
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def is_whole(body: bytes) -> bool:
+    """True when a page in UTF-8 ends with the end of its markup; `is_cut` judges the others."""
+    return body[-100:].rstrip().lower().endswith(b"</html>") or not is_cut(body.decode("utf-8", "replace"))
 
 
 def _guess_charset(body: bytes) -> str:

@@ -1,0 +1,38 @@
+"""The processes of a pool: forked from one that has imported what reading pages takes, and that a stage begins early."""
+
+import subprocess
+import sys
+
+import pytest
+
+from flows.caller import Caller
+from tests.flows import batches
+
+_NAMES = ["lire:pages:1", "lire:pages:2"]
+_ALONE = """
+from multiprocessing import forkserver
+from flows.caller import Caller
+state = forkserver._forkserver
+Caller().stage("lire", lambda within: print(state._forkserver_pid is not None))
+"""
+
+
+def begun_by_a_stage(runner: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a process of its own tells, where nothing else has begun any."""
+    monkeypatch.setenv("CRECHES_RUNNER", runner)
+    return subprocess.run([sys.executable, "-c", _ALONE], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_a_stage_begins_what_processes_are_forked_from_before_it_has_any_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert begun_by_a_stage("processes", monkeypatch) == "True"
+
+
+def test_a_stage_begins_no_process_where_batches_are_worked_on_by_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert begun_by_a_stage("threads", monkeypatch) == "False"
+
+
+def test_a_process_has_imported_the_readers_before_its_first_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRECHES_RUNNER", "processes")
+    monkeypatch.setenv("CRECHES_WORKERS", "2")
+    readers = ("flows.pages.batches", "sources.reading.fields")
+    assert Caller().every(_NAMES, batches.imported, [readers, readers]) == [[True, True], [True, True]]

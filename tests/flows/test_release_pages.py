@@ -1,0 +1,55 @@
+"""A whole release of a source of one page a member: each row is proved by its own page, whoever worked on the batches."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.loopback import Loopback
+from tests.flows.many_pages import DAY, Directory, page, path_of, settings
+from tests.flows.runs import published, row_of, rows, run
+
+pytestmark = pytest.mark.every_source
+
+
+@pytest.fixture
+def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
+    with Loopback({}) as server:
+        made = Directory(server, tmp_path)
+        settings(monkeypatch, made.folder)
+        made.read()  # its pages are archived; what follows is offline, geocoding too
+        yield made
+
+
+def test_each_cell_is_proved_by_the_page_of_its_own_member(directory: Directory) -> None:
+    assert run(directory.output, DAY).result == "published"
+    place = row_of(directory.output, "Crèche n° 3")
+    proofs = [row for row in rows(directory.output, "provenance") if row["id"] == place["id"] and row["champ"] == "nom"]
+    (record,) = [one for one in directory.read(offline=True).reading.records if one.nom == "Crèche n° 3"]
+    assert [(row["source_url"], row["snapshot"]) for row in proofs] == [(record.url, record.snapshot)]
+    assert record.url == directory.server.url(path_of(3)) and place["capacite"] == "13"
+    known = {row["reference"] for row in rows(directory.output, "identifiants") if row["source"] == "annuaire"}
+    assert {f"CRE{n:06}" for n in directory.numbers} <= known
+
+
+def test_threads_and_processes_publish_the_same_bytes(directory: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {}
+    monkeypatch.setattr("flows.pages.merged.AT_ONCE", 5)
+    for runner in ("threads", "processes"):
+        monkeypatch.setenv("CRECHES_RUNNER", runner)
+        output = directory.output.with_name(runner)
+        (output / "snapshots").parent.mkdir()
+        (directory.output / "snapshots").rename(output / "snapshots")
+        run(output, DAY)
+        (output / "snapshots").rename(directory.output / "snapshots")
+        made[runner] = published(output)
+    assert made["threads"] == made["processes"]
+
+
+def test_one_changed_page_is_one_changed_row(directory: Directory) -> None:
+    run(directory.output, DAY)
+    directory.unchanged(*directory.numbers)
+    directory.serves(5, page(5).replace(b"15 berceaux", b"16 berceaux"))
+    directory.read("2026-11-27")
+    result = run(directory.output, "2026-11-27")
+    assert result.changes["etablissements modifie"] == 1 and row_of(directory.output, "Crèche n° 5")["capacite"] == "16"
