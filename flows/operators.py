@@ -33,9 +33,10 @@ def _of_release(previous: Tables) -> Iterator[tuple[str, str, str]]:
 
 def _of(one: Found) -> Iterator[tuple[str, str, str]]:
     """Those of one source; a member of a list is where its address is."""
-    for row in one.membres.to_dict("records"):
-        commune = resolve(str(row["code_postal"]), str(row["commune"]))
-        yield "", str(row["nom"]), commune.departement if commune else ""
+    members = (one.membres[name].to_numpy(object).tolist() for name in ("nom", "code_postal", "commune"))
+    for nom, code_postal, town in zip(*members, strict=True):
+        commune = resolve(code_postal, town)
+        yield "", nom, commune.departement if commune else ""
     mentions = one.mentions.values
     for row in mentions[(mentions["table"] == "gestionnaires") & (mentions["etat"] != "ecarte")].to_dict("records"):
         yield str(row["siren"]), str(row["nom"]), str(row["departement"])

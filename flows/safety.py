@@ -7,6 +7,8 @@ Rule of OWASP's CSV injection page, applied by quarantine.
 import re
 import unicodedata
 
+from flows.ordinary import plain
+
 LONGEST = 500
 """Characters; no name and no address line is longer, a whole page taken for one is."""
 _FORMULA = "=+-@＝＋－＠"
@@ -34,6 +36,8 @@ def hazard(text: str) -> str:
     >>> hazard("=1+1"), hazard("Crèche L'Étoile"), hazard("CrÃ¨che")
     ('formule', '', 'mojibake')
     """
+    if plain(text):
+        return ""
     if len(text) > LONGEST:
         return "longueur"
     # What is printable has neither control, surrogate nor private characters.

@@ -7,7 +7,8 @@ A place whose commune is not known counts for the country alone.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -38,12 +39,16 @@ def territories(
     CAF is there, whether or not it has a cooperative; of the others, the country and those that have one.
     """
     rated, anomalies = _rated(found, previous, as_of)
-    groups = _places_by_territory(places)
+    groups = _counted(places)
     there = {(row["niveau"], row["code"]) for row in rated}
     own = [key for key in sorted({("pays", FRANCE), *groups}) if key not in there and key[0] != "arrondissement"]
-    rows = [*rated, *(_of_gazetteer(niveau, code, as_of) for niveau, code in own)]
+    url = sources.load(GAZETTEER).url
+    rows = [*rated, *(_of_gazetteer(niveau, code, url, as_of) for niveau, code in own)]
     before = {(str(row["niveau"]), str(row["code"])): row for row in previous.to_dict("records")}
-    counted = [{**_first_seen(row, before), **_counts(groups.get((row["niveau"], row["code"]), ()))} for row in rows]
+    nobody = Counted()
+    counted = [
+        {**_first_seen(row, before), **_counts(groups.get((row["niveau"], row["code"]), nobody))} for row in rows
+    ]
     return conform(counted, TABLE), anomalies
 
 
@@ -77,14 +82,14 @@ def _told(one: Found, row: Row, as_of: str) -> Row:
     }
 
 
-def _of_gazetteer(niveau: str, code: str, as_of: str) -> Row:
-    """A territory without rate."""
+def _of_gazetteer(niveau: str, code: str, url: str, as_of: str) -> Row:
+    """A territory without rate; `url` is the gazetteer's."""
     return {
         "code": code,
         "niveau": niveau,
         "nom": names_of(niveau)[code],
         "source": GAZETTEER,
-        "source_url": sources.load(GAZETTEER).url,
+        "source_url": url,
         "date_premiere_vue": as_of,
         "date_derniere_vue": as_of,
     }
@@ -99,38 +104,61 @@ def _first_seen(row: Row, before: Mapping[Key, Mapping[Hashable, object]]) -> Ro
     return {**row, "date_premiere_vue": str(old["date_premiere_vue"]), "date_derniere_vue": last}
 
 
-def _places_by_territory(places: pd.DataFrame) -> Mapping[Key, list[Row]]:
-    groups: dict[Key, list[Row]] = defaultdict(list)
+@dataclass(slots=True)
+class Counted:
+    """What is in one territory so far."""
+
+    there: int = 0
+    operators: set[str] = field(default_factory=set)
+    nurseries: int = 0
+    known: int = 0
+    places: int = 0
+
+
+def _counted(places: pd.DataFrame) -> Mapping[Key, Counted]:
+    """What is in each territory that has a place, level by level; a code that the gazetteer does not hold is none's."""
     counted = places[places["statut"].isin(_THERE) & (places["nature_lieu"] != "siege")]
-    for record in counted.to_dict("records"):
-        place = {str(name): str(value) for name, value in record.items()}
-        for key in _territories_of(place):
-            groups[key].append(place)
+    told = [counted[name].to_numpy(object).tolist() for name in ("gestionnaire_id", "categorie", "capacite")]
+    groups: dict[Key, Counted] = defaultdict(Counted)
+    for niveau, codes in _codes(counted).items():
+        names = names_of(niveau)
+        for code, operator, categorie, capacite in zip(codes, *told, strict=True):
+            if code in names:
+                _add(groups[niveau, code], operator, categorie, capacite)
     return groups
 
 
-def _territories_of(place: Row) -> Iterator[Key]:
-    """Where a place is, level by level; a code that the gazetteer does not hold is that of no territory."""
-    codes = {
-        "pays": FRANCE,
-        "region": place["region"],
-        "departement": place["departement"],
-        "epci": epci_of(place["code_commune"]),
-        "commune": place["code_commune"],
-        "arrondissement": place["code_insee"],
-    }
-    yield from ((niveau, code) for niveau, code in codes.items() if code in names_of(niveau))
-
-
-def _counts(places: Sequence[Row]) -> Row:
-    """What is there: no nursery at all is no place, nurseries of which no capacity is known are an empty cell."""
-    nurseries = [place for place in places if place["categorie"] not in _NO_NURSERY]
-    known = [int(place["capacite"]) for place in nurseries if place["capacite"]]
+def _codes(places: pd.DataFrame) -> Mapping[str, list[str]]:
+    """The territory of each place, level by level."""
+    names = ("region", "departement", "code_commune", "code_insee")
+    region, departement, commune, insee = (places[name].to_numpy(object).tolist() for name in names)
     return {
-        "nb_etablissements": str(len(places)),
-        "nb_gestionnaires": str(len({place["gestionnaire_id"] for place in places})),
-        "places_cooperatives": str(sum(known)) if known or not nurseries else "",
-        "nb_capacites_connues": str(len(known)),
+        "pays": [FRANCE] * len(places),
+        "region": region,
+        "departement": departement,
+        "epci": [epci_of(code) for code in commune],
+        "commune": commune,
+        "arrondissement": insee,
+    }
+
+
+def _add(here: Counted, operator: str, categorie: str, capacite: str) -> None:
+    here.there += 1
+    here.operators.add(operator)
+    if categorie not in _NO_NURSERY:
+        here.nurseries += 1
+        if capacite:
+            here.known += 1
+            here.places += int(capacite)
+
+
+def _counts(here: Counted) -> Row:
+    """What is there: no nursery at all is no place, nurseries of which no capacity is known are an empty cell."""
+    return {
+        "nb_etablissements": str(here.there),
+        "nb_gestionnaires": str(len(here.operators)),
+        "places_cooperatives": str(here.places) if here.known or not here.nurseries else "",
+        "nb_capacites_connues": str(here.known),
     }
 
 

@@ -27,6 +27,10 @@ from sources.communes import Commune
 __all__ = ["Located", "geocode"]
 
 
+_ABOUT = ("id", "nom", "sources", "adresse", "code_postal", "commune", "adresse_source")
+_READ = (*_ABOUT, *CODES, *POINT)
+
+
 class Located(NamedTuple):
     """The same rows, in the same order, with commune, codes and point; what is in doubt; what people are asked."""
 
@@ -58,8 +62,8 @@ def geocode(
     for answers in chain:
         investigate([case for case in cases if not case.carried], answers)
     done = [_placed(case, hand, as_of) for case in cases]
-    columns = list(dict.fromkeys([*places.columns, "commune", *CODES, *POINT]))
-    frame = pd.DataFrame([one.row for one in done], index=places.index, columns=columns, dtype=str)
+    cells = {name: pd.array([one.row[name] for one in done], dtype="str") for name in ("commune", *CODES, *POINT)}
+    frame = places.astype(str).assign(**cells)
     told = [anomaly(code, one.row, valeur) for one in done for code, valeur in one.told]
     waiting = outage([one.row for one in done if one.row["geo_statut"] == "en_attente"])
     asked = queue(one.doubted for one in done if one.doubted)
@@ -84,8 +88,10 @@ class _Placed(NamedTuple):
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:
-    columns = [str(column) for column in frame.columns]
-    return [dict(zip(columns, cells, strict=True)) for cells in frame.astype(str).itertuples(index=False, name=None)]
+    """What this step reads of each row, of the columns that are there."""
+    columns = [name for name in _READ if name in frame]
+    cells = (frame[name].astype(str).to_numpy(object).tolist() for name in columns)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def _case(row: Row, former: Row, hand: ByHand) -> Case:

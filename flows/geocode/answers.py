@@ -7,7 +7,6 @@ import pandas as pd
 
 from flows.geocode.cache import Known, frame_of, lines_of, no_answers
 from flows.geocode.match import Answer, Provider, Question
-from schemas.records import Row
 
 MAX_AGE_DAYS = 180
 """After so many days a known answer is asked for again: the BAN is corrected every week."""
@@ -35,6 +34,7 @@ class Answers:
         self._max_age_days = max_age_days
         self._new: dict[tuple[str, str], Answer] = {}
         self._unanswered: set[tuple[str, str]] = set()
+        self._keys: dict[Question, tuple[str, str]] = {}
 
     @property
     def online(self) -> bool:
@@ -43,11 +43,12 @@ class Answers:
 
     def answer(self, question: Question) -> Answer | None:
         """What is known of a question; None when it was never answered."""
-        return self._new.get(question.cle) or self._cache.answer(question.cle)
+        cle = self._cle(question)
+        return self._new.get(cle) or self._cache.answer(cle)
 
     def waits(self, question: Question) -> bool:
         """Whether a service was asked in this run and did not answer: it may another time, an index never will."""
-        return self.kept and question.cle in self._unanswered
+        return self.kept and self._cle(question) in self._unanswered
 
     def fresh(self, day: str, found: bool = True) -> bool:
         """Whether what was found on a day (ISO, '' for never) need not be asked for again; a day to come proves nothing."""
@@ -60,26 +61,32 @@ class Answers:
         """Puts the questions that have no fresh answer, all at once."""
         if self._provider is None:
             return
-        due = {question.cle: question for question in questions if self._due(question)}
+        due = {cle: question for question in questions if self._due(cle := self._cle(question))}
         if not due:
             return
         replies = self._provider(list(due.values()))
         for cle, question in due.items():
-            if question in replies.matches:
-                self._new[cle] = Answer(tuple(replies.matches[question]), self._as_of)
-            else:
+            matches = replies.matches.get(question)
+            if matches is None:
                 self._unanswered.add(cle)
+            else:
+                self._new[cle] = Answer(tuple(matches), self._as_of)
         self.panne = replies.panne or self.panne
 
     def heard(self) -> pd.DataFrame:
         """The answers of this run, as rows of a cache."""
         name = self._provider.fournisseur if self._provider else ""
-        rows: list[Row] = [row for cle, answer in self._new.items() for row in lines_of(cle, name, answer)]
-        return frame_of(rows)
+        return frame_of(line for cle, answer in self._new.items() for line in lines_of(cle, name, answer))
 
-    def _due(self, question: Question) -> bool:
-        cle = question.cle
+    def _due(self, cle: tuple[str, str]) -> bool:
         if cle in self._new or cle in self._unanswered:
             return False
         answer = self._cache.answer(cle) if cle in self._cache else None
         return answer is None or not self.fresh(answer.trouve_le, found=bool(answer.matches))
+
+    def _cle(self, question: Question) -> tuple[str, str]:
+        """Its key, folded once a run: each question is looked for several times."""
+        cle = self._keys.get(question)
+        if cle is None:
+            cle = self._keys[question] = question.cle
+        return cle

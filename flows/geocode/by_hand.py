@@ -56,6 +56,8 @@ class ByHand:
 
     def evidence(self, row: Row, code_insee: str) -> tuple[Correction | None, Correction | None]:
         """The decisions about an address, of its point and of its commune, for whoever wants to show their evidence."""
+        if not self._rows:
+            return None, None
         key = self._key(row, code_insee)
         return self._points.get(key), self._communes.get(key)
 
@@ -66,7 +68,7 @@ class ByHand:
         return [anomaly(codes.CORRECTION_SANS_OBJET, row, f"{one.adresse}, {one.commune}") for one in left]
 
     def _meet(self, among: dict[tuple[str, str], Correction], row: Row, code_insee: str) -> Correction | None:
-        one = among.get(self._key(row, code_insee))
+        one = among.get(self._key(row, code_insee)) if among else None
         if one:
             self._met.add((*one.cle, one.decision))
         return one

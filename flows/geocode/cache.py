@@ -1,10 +1,12 @@
 """Answers of geocoders kept as a CSV that a person can read: sorted by question, each with its day."""
 
 import csv
+import io
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +15,6 @@ from flows.formats.whole import write_whole
 from flows.geocode.match import Answer, Match
 from flows.geocode.wire import identifier, publishable
 from schemas.errors import UsageError
-from schemas.records import Row
 
 KEY = ("requete", "citycode", "fournisseur")
 """The folded address asked, the commune it was asked inside (`~` and its code: around it), and who answered."""
@@ -22,6 +23,8 @@ _LONGEST_CELL = 10_000_000  # characters
 _NUMBERS = ("score", "longitude", "latitude")
 COLUMNS = (*KEY, "rang", "trouve_le", *_TEXTS, *_NUMBERS)
 """One line a match: its rank (1 the best) and the day; rank 0, and nothing after the day, when nothing was found."""
+_NOTHING = ("",) * len((*_TEXTS, *_NUMBERS))
+Line = tuple[str, ...]
 _FREE_TEXTS = ("libelle", "voie", "commune")
 _WORD = re.compile(r"[\w .-]{0,80}")
 _FOURNISSEURS = ("ban", "addok")
@@ -42,41 +45,58 @@ def read_cache(path: Path) -> pd.DataFrame:
         raise _damaged(path, str(error)) from None
 
 
-def _rows(header: tuple[str, ...], lines: Sequence[list[str]]) -> list[list[str]]:
-    """The lines of a file, each checked. Raises ValueError."""
+def _rows(header: tuple[str, ...], lines: Sequence[list[str]]) -> Sequence[Sequence[str]]:
+    """The lines of a file, each checked. Raises ValueError, which quotes no text of a line."""
     if header == _BEFORE:
         lines = [[*line[:3], "1" if any(line[4:]) else "0", *line[3:]] for line in lines]
     elif header != COLUMNS:
         raise ValueError(f"its columns are not {', '.join(COLUMNS)}")
     for place, line in enumerate(lines, start=1):
-        try:
-            _check(dict(zip(COLUMNS, line, strict=True)))
-        except ValueError as error:
-            raise ValueError(f"answer {place}: {error}") from None
-    return list(lines)
+        if len(line) != len(COLUMNS):
+            raise ValueError(f"answer {place}: it has not {len(COLUMNS)} cells")
+    for name, cells in zip(COLUMNS, zip(*lines, strict=True), strict=False):
+        if faulty := {cell for cell in set(cells) if not _fine(name, cell)}:
+            place = next(place for place, cell in enumerate(cells, start=1) if cell in faulty)
+            raise ValueError(f"answer {place}: {_FAULTS[name]}")
+    return lines
 
 
-def _check(row: Row) -> None:
-    """An answer kept is held to what an answer heard is. Raises ValueError, which quotes no text of the row."""
-    tests = {
-        "its day is none": date.fromisoformat(row["trouve_le"]).isoformat() == row["trouve_le"],
-        "its rank is no number from 0 to 9": len(row["rang"]) == 1 and row["rang"].isdecimal(),
-        "who answered is none of ban, addok": row["fournisseur"] in _FOURNISSEURS,
-        "a text is none that may be published": all(publishable(row[name]) == row[name] for name in _FREE_TEXTS),
-        "a code or a number is none": all(
-            map(_WORD.fullmatch, (row[name] for name in _TEXTS if name not in _FREE_TEXTS))
-        ),
-        "its id is none": identifier(row["id"]) == row["id"],
-        "a number is not finite": all(math.isfinite(float(row[name] or 0)) for name in _NUMBERS),
-    }
-    for fault, fine in tests.items():
-        if not fine:
-            raise ValueError(fault)
+def _fine(name: str, cell: str) -> bool:
+    """An answer kept is held to what an answer heard is."""
+    try:
+        return _RULES[name](cell) if name in _RULES else True
+    except ValueError:
+        return False
+
+
+_FREE, _CODE, _NUMBER = "a text is none that may be published", "a code or a number is none", "a number is not finite"
+_FAULTS = {
+    "trouve_le": "its day is none",
+    "rang": "its rank is no number from 0 to 9",
+    "fournisseur": "who answered is none of ban, addok",
+    **dict.fromkeys(_TEXTS, _CODE),
+    **dict.fromkeys(_FREE_TEXTS, _FREE),
+    **dict.fromkeys(_NUMBERS, _NUMBER),
+    "id": "its id is none",
+}
+_RULES: Mapping[str, Callable[[str], bool]] = {
+    "trouve_le": lambda cell: date.fromisoformat(cell).isoformat() == cell,
+    "rang": lambda cell: len(cell) == 1 and cell.isdecimal(),
+    "fournisseur": lambda cell: cell in _FOURNISSEURS,
+    **dict.fromkeys(_TEXTS, lambda cell: _WORD.fullmatch(cell) is not None),
+    **dict.fromkeys(_FREE_TEXTS, lambda cell: publishable(cell) == cell),
+    **dict.fromkeys(_NUMBERS, lambda cell: math.isfinite(float(cell or 0))),
+    "id": lambda cell: identifier(cell) == cell,
+}
 
 
 def write_cache(path: Path, frame: pd.DataFrame) -> None:
     """Write the answers sorted, whole or not at all. Raises UsageError when the place cannot be written."""
-    write_whole(path, merged(frame).to_csv(index=False, lineterminator="\n").encode())
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_lines(merged(frame)))
+    write_whole(path, out.getvalue().encode())
 
 
 def no_answers() -> pd.DataFrame:
@@ -95,26 +115,30 @@ def merged(*frames: pd.DataFrame) -> pd.DataFrame:
     return order[list(COLUMNS)].reset_index(drop=True)
 
 
-def lines_of(cle: tuple[str, str], fournisseur: str, answer: Answer) -> list[Row]:
-    """An answer as lines of a cache."""
-    head = dict(zip(KEY, (*cle, fournisseur), strict=True))
+def lines_of(cle: tuple[str, str], fournisseur: str, answer: Answer) -> list[Line]:
+    """An answer as lines of a cache, cells in the order of COLUMNS."""
+    return [(*cle, fournisseur, rank, answer.trouve_le, *cells) for rank, *cells in ranked(answer)]
+
+
+def ranked(answer: Answer) -> list[Line]:
+    """The rank of each match and its cells, without the question, who answered and the day."""
     if not answer.matches:
-        return [{**head, "rang": "0", "trouve_le": answer.trouve_le}]
-    ranked = enumerate(answer.matches, start=1)
-    return [{**head, "rang": str(rank), "trouve_le": answer.trouve_le, **_cells(match)} for rank, match in ranked]
+        return [("0", *_NOTHING)]
+    return [(str(rank), *_cells(match)) for rank, match in enumerate(answer.matches, start=1)]
 
 
-def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
+def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
     """Lines as a cache."""
-    return _frame([[row.get(name, "") for name in COLUMNS] for row in rows])
+    return _frame(list(lines))
 
 
 class Known:
-    """The answers of a cache by question; each is read when it is wanted. The latest counts, of one day the BAN's."""
+    """The answers of a cache by question; each is read once, when it is wanted. The latest counts, of one day the BAN's."""
 
     def __init__(self, frame: pd.DataFrame) -> None:
+        self._read: dict[tuple[str, str], Answer] = {}
         self._lines: dict[tuple[str, str], dict[str, list[tuple[str, ...]]]] = {}
-        for line in frame[list(COLUMNS)].itertuples(index=False, name=None):
+        for line in _lines(frame):
             self._lines.setdefault((line[0], line[1]), {}).setdefault(line[2], []).append(line)
 
     def __contains__(self, cle: tuple[str, str]) -> bool:
@@ -122,24 +146,35 @@ class Known:
 
     def answer(self, cle: tuple[str, str]) -> Answer | None:
         """What was answered, None when it never was asked."""
-        by_provider = self._lines.get(cle)
-        if not by_provider:
-            return None
+        if cle not in self._read and cle in self._lines:
+            self._read[cle] = self._latest(self._lines[cle])
+        return self._read.get(cle)
+
+    @staticmethod
+    def _latest(by_provider: Mapping[str, list[Line]]) -> Answer:
         latest = max(by_provider, key=lambda name: (by_provider[name][0][4], name == "ban", name))
         lines = by_provider[latest]
         rows = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
         return Answer(tuple(_match(row) for row in rows if row["rang"] != "0"), rows[0]["trouve_le"])
 
 
+def _lines(frame: pd.DataFrame) -> Iterator[Line]:
+    return zip(*(frame[name].to_numpy(object).tolist() for name in COLUMNS), strict=True)
+
+
 def _frame(lines: Sequence[Sequence[str]]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=list(COLUMNS), dtype=str)
+    columns = zip(*lines, strict=True) if lines else ((),) * len(COLUMNS)
+    return pd.DataFrame(
+        {name: pd.array(list(cells), dtype="str") for name, cells in zip(COLUMNS, columns, strict=True)}
+    )
 
 
-def _cells(match: Match) -> Row:
+_texts, _numbers = attrgetter(*_TEXTS), attrgetter(*_NUMBERS)
+
+
+def _cells(match: Match) -> list[str]:
     """A match as text that reads back as the very same match."""
-    numbers = {name: getattr(match, name) for name in _NUMBERS}
-    texts = {name: str(getattr(match, name)) for name in _TEXTS}
-    return {**texts, **{name: "" if value is None else repr(float(value)) for name, value in numbers.items()}}
+    return [*_texts(match), *("" if value is None else repr(float(value)) for value in _numbers(match))]
 
 
 def _match(row: Mapping[str, str]) -> Match:

@@ -32,7 +32,13 @@ _SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
 
 def codes_of(commune: Commune) -> Row:
     """The commune's official name and the codes of what it belongs to."""
-    return {"commune": commune.nom, **{column: str(getattr(commune, column)) for column in CODES}}
+    return {
+        "commune": commune.nom,
+        "code_insee": commune.code_insee,
+        "code_commune": commune.code_commune,
+        "departement": commune.departement,
+        "region": commune.region,
+    }
 
 
 def nowhere(statut: str) -> Row:

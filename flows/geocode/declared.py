@@ -46,7 +46,6 @@ def declared(code_postal: str, commune: str, departement: str = "") -> Declared:
     return Declared(found)
 
 
-@cache
 def is_cedex(code_postal: str, written: str) -> bool:
     """Whether a line says CEDEX beside a postcode that the gazetteer does not have."""
     return "cedex" in written.lower() and not at(code_postal)

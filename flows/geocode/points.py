@@ -27,7 +27,14 @@ def distance_m(longitude: float, latitude: float, other_longitude: float, other_
 
 def in_france(longitude: float, latitude: float) -> bool:
     """Whether a point lies in one of the boxes; false for 0,0, for what is no number and for swapped coordinates."""
-    return any(west <= longitude <= east and south <= latitude <= north for west, south, east, north in BOXES)
+    if _in(BOXES[0], longitude, latitude):
+        return True
+    return any(_in(box, longitude, latitude) for box in BOXES[1:])
+
+
+def _in(box: tuple[float, float, float, float], longitude: float, latitude: float) -> bool:
+    west, south, east, north = box
+    return west <= longitude <= east and south <= latitude <= north
 
 
 def in_reach(longitude: float | None, latitude: float | None, commune: Commune) -> bool:

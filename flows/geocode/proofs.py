@@ -1,11 +1,12 @@
 """Where each published point comes from, for `provenance`: the page of the address, and the digest of what was answered."""
 
 import hashlib
+import re
 from urllib.parse import quote
 
 from flows.geocode import doubts as codes
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
-from flows.geocode.cache import COLUMNS, KEY, lines_of
+from flows.geocode.cache import ranked
 from flows.geocode.case import Case
 from flows.geocode.cells import CODES, pair
 from flows.geocode.corrections import Correction, replaced
@@ -16,6 +17,7 @@ from schemas.records import PointProof, Proofs, Row
 BAN = "ban"
 """Id of the reference source whose addresses a BAN service, an addok or the street index gives."""
 _POINT = ("longitude", "latitude")
+_USUAL_ID = re.compile(r"[0-9A-Za-z_.-]+")
 _PAGE = "https://adresse.data.gouv.fr/base-adresse-nationale/"
 
 
@@ -52,7 +54,7 @@ def _of_point(cells: Row, case: Case, decision: Correction | None, ban_url: str)
 
 def page_of(id_: str) -> str:
     """The page of an address of the BAN."""
-    return _PAGE + quote(id_, safe="")
+    return _PAGE + (id_ if _USUAL_ID.fullmatch(id_) else quote(id_, safe=""))
 
 
 def _digest_of(finding: Finding, cells: Row) -> str:
@@ -65,13 +67,13 @@ def _digest_of(finding: Finding, cells: Row) -> str:
 
 def digest(answer: Answer) -> str:
     """sha256 of an answer's lines in the cache, without the question and the day: the same answer, the same digest."""
-    told = [name for name in COLUMNS if name not in (*KEY, "trouve_le")]
-    lines = [[line.get(name, "") for name in told] for line in lines_of(("", ""), "", answer)]
-    return hashlib.sha256("\n".join("\t".join(line) for line in lines).encode()).hexdigest()
+    return hashlib.sha256("\n".join(map("\t".join, ranked(answer))).encode()).hexdigest()
 
 
 def with_digest(proofs: Proofs, corrections_sha256: str) -> Proofs:
     """The proofs, those of decisions holding the digest of the file they stand in."""
+    if all(proof.source != CORRECTIONS for proof in proofs.values()):
+        return proofs
     return {
         cell: PointProof(p.source, p.source_url, corrections_sha256, p.regle, p.valeur_source)
         if p.source == CORRECTIONS

@@ -30,6 +30,8 @@ def _open(case: Case) -> bool:
 
 def _rests(case: Case, answers: Answers) -> bool:
     """Whether a point of the last release is recent enough not to be asked for, though its answer was not kept."""
+    if not case.former:
+        return False
     known = answers.answer(case.inside)
     last = kept(case.row, case.former, case.commune) if known is None and case.commune else None
     return last is not None and answers.fresh(last["geo_date"])

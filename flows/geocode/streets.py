@@ -52,6 +52,14 @@ _HEAD = re.compile(
 _ONE_DOOR = re.compile(rf"(?P<number>\d{{1,5}})(?P<again>{_AGAIN})", re.IGNORECASE)
 
 
+_LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ÿ"
+_USUAL = re.compile(
+    r"(?:\d{1,5} )?((?:all[ée]es?|avenue|boulevard|chemin|impasse|place|quai|route|rue|square)"
+    rf" [{_LETTERS}][{_LETTERS} '-]*)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """How alike two streets are, of 100; whether they are surely one, or near enough for a person to look."""
@@ -63,15 +71,21 @@ class Likeness:
     near: bool
 
 
+_SAME = Likeness(100.0, exact=True, sure=True, near=True)
+
+
 def likeness(asked: str, found: str) -> Likeness:
     """Compare a street line with the street of an answer; numbers, accents and articles aside.
 
     >>> likeness("41 Rue Delizy", "rue Delizy").exact, likeness("3 Rue de Dinan", "Route de Dinan").sure
     (True, False)
     """
+    usual = _USUAL.fullmatch(asked)
+    if usual and usual[1].lower() == found.lower():
+        return _SAME
     (kind, name), (kind_found, name_found) = words(asked), words(found)
     if name and (kind, name) == (kind_found, name_found):
-        return Likeness(100.0, exact=True, sure=True, near=True)
+        return _SAME
     alike, names = _alike(f"{kind} {name}", f"{kind_found} {name_found}"), _alike(name, name_found)
     plain = not (_has_article(asked) or _has_article(found))
     same = bool(name) and kind == kind_found and one_name(name.split(), name_found.split(), plain)

@@ -1,9 +1,9 @@
-"""Record -> clean columns: name, address, phone, mailbox, site, legal form. Pure functions over one page's members.
+"""Record -> clean columns: name, address, phone, mailbox, site, legal form, places. Pure functions over one page's members.
 
 The source's own words stay beside the cleaned ones (`nom_source`, `adresse_source`), for identity and evidence.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -11,20 +11,22 @@ import pandas as pd
 from flows.normalise import anomalies as codes
 from flows.normalise.addresses import address
 from flows.normalise.anomalies import anomaly
-from flows.normalise.contacts import choose_mailbox, choose_phone
+from flows.normalise.contacts import Mailboxes, Phones, choose_mailbox, choose_phone
 from flows.normalise.corrections import corrected
-from flows.normalise.forms import form_in_name, form_words
+from flows.normalise.mention_values import evidence
 from flows.normalise.names import bare, name
 from flows.normalise.names import names as page_names
-from flows.normalise.privacy import guard
+from flows.normalise.page_fields import form_of, places_of, reference_of, refused
+from flows.normalise.privacy import Guarded, guard
 from flows.normalise.sites import website
 from flows.normalise.withheld import refusal, withheld
+from flows.ordinary import ordinary
 from flows.safety import hazard
 from schemas.records import Anomaly, Record, Row, Source
 
 COLUMNS = (
     "nom nom_source adresse_source numero repetition voie complement_adresse adresse code_postal commune"
-    " telephone courriel site_web forme forme_source"
+    " telephone courriel site_web forme forme_source capacite reference url snapshot"
 ).split()
 _TEXTS_IN = ("nom", "adresse_source", "rue", "code_postal", "commune")
 _TEXTS_OUT = ("nom", "nom_source", "adresse_source", "voie", "complement_adresse", "adresse", "commune")
@@ -39,31 +41,60 @@ def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list
     corrections are applied last.
     """
     admitted, told = _admitted(found, source.id)
-    guarded = [guard(record) for record in admitted]
-    spellings = page_names([member.record.nom for member in guarded], _known(source))
-    rows: list[Row] = []
-    for member, nom in zip(guarded, spellings, strict=True):
-        row = _row(member.record, nom)
+    spellings = page_names([member.record.nom for member in admitted], _known(source))
+    cells: list[tuple[str, ...]] = []
+    for member, nom in zip(admitted, spellings, strict=True):
+        row, others = _row(member.record, nom)
         danger = refusal([(field, row[field]) for field in _TEXTS_OUT], source.id, nom)
-        told += [danger] if danger else withheld(member, row, source.id, nom)
-        rows += [] if danger else [row]
-    rows, corrections = corrected(rows, source)
-    return pd.DataFrame(rows, columns=COLUMNS, dtype=str), told + corrections
+        told += [danger] if danger else _withheld(member, row, source.id, nom, others)
+        cells += [] if danger else [tuple(row.values())]
+    cells, corrections = _corrected(cells, source)
+    return _frame(cells), told + corrections
 
 
-def _admitted(found: Iterable[Record], source: str) -> tuple[list[Record], list[Anomaly]]:
-    """The members that have a name and no dangerous text, and why the others are set aside."""
-    admitted: list[Record] = []
+def _frame(cells: Sequence[tuple[str, ...]]) -> pd.DataFrame:
+    columns = zip(*cells, strict=True) if cells else ([] for _ in COLUMNS)
+    return pd.DataFrame(
+        {name: pd.array(list(column), dtype="str") for name, column in zip(COLUMNS, columns, strict=True)}
+    )
+
+
+def _corrected(cells: list[tuple[str, ...]], source: Source) -> tuple[list[tuple[str, ...]], list[Anomaly]]:
+    if not source.corrections:
+        return cells, []
+    rows, told = corrected([dict(zip(COLUMNS, row, strict=True)) for row in cells], source)
+    return [tuple(row.values()) for row in rows], told
+
+
+def _admitted(found: Iterable[Record], source: str) -> tuple[list[Guarded], list[Anomaly]]:
+    """The members that have a name and no dangerous text, freed of contacts and people; why the others are set aside."""
+    admitted: list[Guarded] = []
     told: list[Anomaly] = []
     for place, record in enumerate(found, start=1):
-        nom = _safe_name(record)
-        texts = [(field, bare(str(getattr(record, field)))) for field in _TEXTS_IN]
-        danger = refusal(texts, source, nom or f"n° {place}")
-        if not danger and not nom:
-            danger = anomaly(codes.NOM_VIDE, source, f"n° {place}", "nom")
-        told += [danger] if danger else []
-        admitted += [] if danger else [record]
+        if _is_ordinary(record):
+            admitted.append(Guarded(record, False, False))
+        elif danger := _refused(record, place, source):
+            told.append(danger)
+        else:
+            admitted.append(guard(record))
     return admitted, told
+
+
+def _is_ordinary(record: Record) -> bool:
+    """Whether a member has a name, and no text that a rule could have a word on."""
+    named = record.nom and not record.nom[0].isdecimal()
+    return bool(named) and all(
+        ordinary(text) for text in (record.nom, record.adresse_source, record.rue, record.code_postal, record.commune)
+    )
+
+
+def _refused(record: Record, place: int, source: str) -> Anomaly | None:
+    nom = _safe_name(record)
+    texts = [(field, bare(str(getattr(record, field)))) for field in _TEXTS_IN]
+    danger = refusal(texts, source, nom or f"n° {place}")
+    if danger or nom:
+        return danger
+    return anomaly(codes.NOM_VIDE, source, f"n° {place}", "nom")
 
 
 def _safe_name(record: Record) -> str:
@@ -72,9 +103,13 @@ def _safe_name(record: Record) -> str:
     return "" if hazard(bare(record.nom)) else name(guard(alone).record.nom)
 
 
-def _row(record: Record, nom: str) -> Row:
+def _row(record: Record, nom: str) -> tuple[Row, tuple[Phones, Mailboxes]]:
+    """The cells in the order of COLUMNS, and the contacts that have no cell."""
     parts = address(record.rue, record.code_postal, record.commune)
-    return {
+    telephone, phones = choose_phone(record.telephones)
+    courriel, mailboxes = choose_mailbox(record.courriels, (nom, parts.commune))
+    form = form_of(record.forme, nom)
+    row = {
         "nom": nom,
         "nom_source": bare(record.nom, numbered=True),
         "adresse_source": bare(record.adresse_source),
@@ -85,12 +120,23 @@ def _row(record: Record, nom: str) -> Row:
         "adresse": parts.adresse,
         "code_postal": parts.code_postal,
         "commune": parts.commune,
-        "telephone": choose_phone(record.telephones)[0],
-        "courriel": choose_mailbox(record.courriels, (nom, parts.commune))[0],
+        "telephone": telephone,
+        "courriel": courriel,
         "site_web": website(record.site_web),
-        "forme": form_in_name(nom),
-        "forme_source": form_words(nom),
+        "forme": form.forme,
+        "forme_source": form.forme_source,
+        "capacite": places_of(record.capacite),
+        "reference": reference_of(record),
+        "url": evidence(record.url),
+        "snapshot": record.snapshot,
     }
+    return row, (phones, mailboxes)
+
+
+def _withheld(member: Guarded, row: Row, source: str, nom: str, others: tuple[Phones, Mailboxes]) -> Iterator[Anomaly]:
+    yield from withheld(member, row, source, nom, others)
+    for code, column in refused(member.record, row):
+        yield anomaly(code, source, nom, column)
 
 
 def _known(source: Source) -> list[str]:

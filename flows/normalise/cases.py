@@ -1,6 +1,7 @@
 """French title case, for what a page wrote all in capitals. Letters never change, only their case."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 PARTICLES = frozenset(
@@ -14,6 +15,7 @@ _TITLES = frozenset("DR MGR MR ST STE".split())
 _ONE_WORD = frozenset(["AUJOURD'HUI", "PRESQU'ILE", "PRESQU'ÎLE", "PRUD'HOMME", "PRUD'HOMMES"])
 _ORDINAL = re.compile(r"\d+(?:ER|ERE|ÈRE|E|È|EME|ÈME|ND|NDE)")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
+_DIGIT = re.compile(r"\d")
 _VOWEL = re.compile("[aeiouyàâäæéèêëîïôöœùûüÿ]", re.IGNORECASE)
 _CORE = re.compile(r"([^\w]*)(.*?)([^\w]*)", re.DOTALL)
 
@@ -33,6 +35,7 @@ def _word(word: str, first: bool, last: bool) -> str:
     return "-".join(_part(p, first and i == 0, last and i == len(parts) - 1) for i, p in enumerate(parts))
 
 
+@lru_cache(maxsize=20_000)
 def _part(part: str, first: bool, last: bool) -> str:
     """One word between blanks and hyphens, with the quotes or brackets around it."""
     match = _CORE.fullmatch(part)
@@ -73,7 +76,7 @@ def _stays(core: str) -> bool:
     if core in _TITLES:
         return False
     short = len(core) <= 5 and not _VOWEL.search(core)
-    return core in _ACRONYMS or short or "." in core or bool(_ROMAN.fullmatch(core)) or bool(re.search(r"\d", core))
+    return core in _ACRONYMS or short or "." in core or bool(_ROMAN.fullmatch(core)) or bool(_DIGIT.search(core))
 
 
 def _capital(word: str) -> str:

@@ -24,6 +24,8 @@ _DISTRICT = re.compile(
     r"(?: ?(?:arrondissement|arrdt|ardt|arr)\.?)?",
     re.IGNORECASE,
 )
+_LAYERED = re.compile("[^ \\w'.-]|_|[0-9]|france|c[eé]dex|r[eé]union|paris|lyon|marseille", re.IGNORECASE)
+"""Something of every layer: a town without it is but its name."""
 _DELIVERY = re.compile(r" +[0-9]{1,2}$")
 _ON = re.compile(r"(?<=\w)[ -]s/ ?(?=\w)", re.IGNORECASE)
 _SAINT = re.compile(r"(?<![\w'])(?:saint|st)(e?)(?:\. ?| |-)(?=[^\W\d])", re.IGNORECASE)
@@ -38,7 +40,7 @@ def postcode(text: str) -> str:
     >>> postcode("F-69006"), postcode("1000"), postcode("69 006")
     ('69006', '', '69006')
     """
-    found = _POSTCODE.search(plain(text))
+    found = _POSTCODE.search(text if text.isascii() and text.isalnum() else plain(text))
     return found[0].replace(" ", "") if found else ""
 
 
@@ -50,10 +52,11 @@ def commune(text: str) -> str:
     ('Lyon', 'Saint-Denis', 'Entraigues-sur-la-Sorgue')
     """
     town, before = plain(text).strip(" ,;.-"), ""
-    while town != before:
+    while town != before and _LAYERED.search(town):
         before, town = town, _stripped(town)
     one_case = town.isupper() or town.islower()
-    town = _hyphenated(_SAINT.sub(_saint, _ON.sub("-sur-", town)), one_case)
+    town = _ON.sub("-sur-", town) if "/" in town else town
+    town = _hyphenated(_SAINT.sub(_saint, town), one_case)
     return title(town.upper()) if one_case else town
 
 

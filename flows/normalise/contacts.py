@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import phonenumbers
@@ -20,6 +21,9 @@ from sources.text import clean
 
 PhoneKind = Literal["fixe", "mobile", "special", "invalide", "absent"]
 MailboxKind = Kind
+Phones = Counter[PhoneKind]
+Mailboxes = Counter[MailboxKind]
+"""How many there are of each nature."""
 
 _FRENCH = frozenset([33, 262, 508, 590, 594, 596, 681, 687, 689])
 _MOBILE_PLANS = frozenset([33, 262, 590, 594, 596])
@@ -27,7 +31,10 @@ _MOBILE_PLANS = frozenset([33, 262, 590, 594, 596])
 _OVERSEAS = {"262": 262, "263": 262, "269": 262, "508": 508, "590": 590, "594": 594, "596": 596}
 _LINES = frozenset([phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP])
 _CARRIED = frozenset([phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE])
+_NOT_DIGIT = re.compile(r"\D")
 _GLUED = re.compile(r"[ .]\d")
+_USUAL = re.compile(r"0[1-5](?:[ .-]?[0-9]{2}){4}(?<!00)")
+"""A fixed line as most pages write it. Numbers of many zeros at the end are left to the long way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +63,19 @@ def phone(raw: str) -> Phone:
     return next((one for one in found if one.nature == "fixe"), found[0])
 
 
-def choose_phone(raws: Iterable[str]) -> tuple[str, Counter[PhoneKind]]:
+def choose_phone(raws: Iterable[str]) -> tuple[str, Phones]:
     """The first publishable line in E.164 ('' when none), and how many other numbers there are of each nature.
 
     The same number written twice counts once.
     """
+    raws = tuple(raws)
+    if len(raws) == 1 and (line := _usual_line(raws[0])):
+        return line, Counter()
     found: dict[str, Phone] = {}
     for run in (run for raw in raws for run in _runs(raw)):
         found.setdefault(_digits(run)[-9:], _read(run))
     best = next((key for key, one in found.items() if one.nature == "fixe"), "")
-    others: Counter[PhoneKind] = Counter(
-        one.nature for key, one in found.items() if key != best and one.nature != "absent"
-    )
+    others: Phones = Counter(one.nature for key, one in found.items() if key != best and one.nature != "absent")
     return found[best].e164 if best else "", others
 
 
@@ -83,12 +91,30 @@ def mailbox(raw: str, domain_hints: Sequence[str] = ()) -> Mailbox:
     return Mailbox(address if nature == "generique" else "", nature)
 
 
-def choose_mailbox(raws: Iterable[str], domain_hints: Sequence[str] = ()) -> tuple[str, Counter[MailboxKind]]:
+def choose_mailbox(raws: Iterable[str], domain_hints: Sequence[str] = ()) -> tuple[str, Mailboxes]:
     """The first generic mailbox ('' when none), and how many others there are of each nature; twice the same is one."""
     texts = dict.fromkeys(text for text in (clean(raw).lower().removeprefix("mailto:") for raw in raws) if text)
     found = [mailbox(text, domain_hints) for text in texts]
     best = next((one for one in found if one.nature == "generique"), None)
+    if best and len(found) == 1:
+        return best.adresse, Counter()
     return best.adresse if best else "", Counter(one.nature for one in found if one != best)
+
+
+def _usual_line(raw: str) -> str:
+    """A fixed line of metropolitan France in E.164, read at a glance; '' for a text that has to be looked at."""
+    match = _USUAL.fullmatch(raw)
+    national = _digits(raw)[1:] if match else ""
+    fixed = national[:3] not in _OVERSEAS and _fixed_plan().fullmatch(national)
+    return f"+33{national}" if fixed else ""
+
+
+@cache
+def _fixed_plan() -> re.Pattern[str]:
+    """The fixed lines of metropolitan France, as libphonenumber knows them; its other plans begin with 6 to 9."""
+    france = phonenumbers.PhoneMetadata.metadata_for_region("FR")
+    plan = france.fixed_line if france else None
+    return re.compile(plan.national_number_pattern or "(?!)" if plan else "(?!)")  # no plan known: nothing is usual
 
 
 def _runs(raw: str) -> list[str]:
@@ -101,7 +127,7 @@ def _runs(raw: str) -> list[str]:
 
 
 def _digits(run: str) -> str:
-    return re.sub(r"\D", "", run)
+    return _NOT_DIGIT.sub("", run)
 
 
 def _read(run: str) -> Phone:

@@ -39,6 +39,11 @@ _STATUTES = {
 # "sa" and "sas" are French words too: alone, they are a form in capitals only, and not amid a text in capitals.
 _INITIALS = {"SAS": r"\bSASU?\b", "SA": r"\bSA\b"}
 _LONGEST_NAME = 30
+_TELLING = re.compile(
+    r"scop|scoop|scic|cooperative|asso|1901|mutu|c[ci]as|mairie|collectivite|public|communaute|ville|commune|eurl|snc"
+    r"|entreprise|entrepreneur|arl|limitee|actions|anonyme"
+)
+"""Something of every word that the patterns above look for in a folded text."""
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
 
 
@@ -74,8 +79,11 @@ def form_words(name: str) -> str:
 
 
 def _form(text: str, others: dict[str, str]) -> str:
-    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), clean(text))
+    text = clean(text)
+    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text) if "." in text else text
     words = fold(text)
+    if not _TELLING.search(words) and "SA" not in text:
+        return INCONNU
     statutes = _statutes(text, words)
     kinds = _kinds(words, others)
     if kinds == ["PRIVE_LUCRATIF"] or (not kinds and statutes and not _MOVEMENT.search(words)):

@@ -40,20 +40,32 @@ _ONE_PERSON = frozenset(
 )
 """Functions that one person often holds alone: never surely generic."""
 _SMALL = frozenset("au aux d de des du en l la le les micro multi halte petite et sur".split())
+_TEAM = _GENERAL | _SMALL
+_ROLES = _GENERAL | _ONE_PERSON | _NURSERY
+_SIGN = re.compile(r"[._+-]")
+_HIDDEN = re.compile("[\uff20\\[({]")
 
 
 def kind_of(raw: str, hints: Sequence[str]) -> tuple[str, Kind]:
     """The mailbox in small letters ('' when the text is none) and its kind."""
-    text = _DOT.sub(".", _AT.sub("@", clean(raw))).strip(" <>()[].,;:\"'").lower()
+    told = clean(raw)
+    text = (_DOT.sub(".", _AT.sub("@", told)) if _HIDDEN.search(told) else told).strip(" <>()[].,;:\"'").lower()
     match = _ADDRESS.fullmatch(text.removeprefix("mailto:").split("?")[0].strip(" <>"))
     if not match or ".." in match[0]:
         return "", "invalide"
-    words = [word for word in (part.rstrip("0123456789") for part in re.split(r"[._+-]", match["local"])) if word]
-    return match[0], _kind(words, match["domain"], [fold(hint) for hint in hints])
+    words = [word for word in (part.rstrip("0123456789") for part in _SIGN.split(match["local"])) if word]
+    return match[0], _kind(words, match["domain"], hints)
 
 
-def _kind(words: list[str], domain: str, hints: list[str]) -> Kind:
+def _kind(words: list[str], domain: str, hints: Sequence[str]) -> Kind:
     """Free mail is never published by a machine: at best a person looks at it."""
+    if not _free(domain) and not _GENERAL.isdisjoint(words) and _TEAM.issuperset(words):
+        return "generique"  # whatever the organisation is called
+    return _kind_of_the_house(words, domain, [fold(hint) for hint in hints])
+
+
+def _kind_of_the_house(words: list[str], domain: str, hints: list[str]) -> Kind:
+    """The kind of a mailbox by the names that its organisation goes by, folded."""
     known = {word for hint in hints for word in hint.split(" ") if len(word) > 2}
     telling = any(_tells(word, known) for word in words)
     if _free(domain):
@@ -76,7 +88,7 @@ def _of_a_nursery(words: list[str], known: set[str]) -> bool:
 
 def _of_a_team(words: list[str], known: set[str]) -> bool:
     """`contact@`, `accueil-pantin@`: a team's word, and beside it only small words, nurseries or known names."""
-    named = all(word in _GENERAL | _SMALL | known or _nursery(word, known) for word in words)
+    named = all(word in _TEAM or word in known or _nursery(word, known) for word in words)
     return named and bool(set(words) & _GENERAL)
 
 
@@ -93,4 +105,4 @@ def _nursery(word: str, known: set[str]) -> bool:
 
 def _tells(word: str, known: set[str]) -> bool:
     """Whether a word of the local part speaks of a role, a nursery or the organisation's name."""
-    return word in _GENERAL | _ONE_PERSON | _NURSERY | known or "creche" in word or "accueil" in word
+    return word in _ROLES or word in known or "creche" in word or "accueil" in word

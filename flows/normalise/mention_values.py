@@ -72,9 +72,13 @@ def _matching(pattern: str) -> Callable[[str], str]:
     return lambda text: text if re.fullmatch(pattern, text) else ""
 
 
-def _evidence(text: str) -> str:
+_MAILBOX_SIGNS = frozenset("@＠[({")
+"""Without one of these signs, no text holds a mailbox, however it is hidden."""
+
+
+def evidence(text: str) -> str:
     """The address of a page as it is read, http too; not one that holds a mailbox."""
-    return text if _URL.fullmatch(text) and not MAILBOX.search(text) else ""
+    return text if _URL.fullmatch(text) and (_MAILBOX_SIGNS.isdisjoint(text) or not MAILBOX.search(text)) else ""
 
 
 def _ape(text: str) -> str:
@@ -121,7 +125,7 @@ _READ: Mapping[str, Callable[[str], str]] = {
     "date_fermeture": day,
     "jour": day,
     "vu_le": day,
-    "url": _evidence,
+    "url": evidence,
     "categorie_juridique": _matching(r"[0-9]{4}"),
     "ape": _ape,
     "nomenclature_ape": _word("gestionnaires", "nomenclature_ape"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from flows.normalise.cases import title
+from flows.ordinary import plain as is_plain
 from sources.text import clean, fold
 
 _TYPOGRAPHY = str.maketrans(
@@ -26,6 +27,8 @@ PAGE_OF_CAPITALS = 3
 
 def plain(text: str) -> str:
     """Cleaned text with straight apostrophes, quotes and hyphens, and no blank after an elision (L' Île -> L'Île)."""
+    if is_plain(text):
+        return text
     # Cleaned twice: an invisible character may have kept an accent or a second blank apart.
     text = _ACUTE.sub("'", clean(clean(text)).translate(_TYPOGRAPHY))
     return _QUOTED.sub(r'"\1"', _ELISION.sub(r"\1'", text))
@@ -43,6 +46,8 @@ def name(raw: str) -> str:
     >>> name("•  A l’Abord’Ages ,")
     "A l'Abord'Ages"
     """
+    if is_plain(raw) and not raw[:1].isdecimal():
+        return raw
     text, before = plain(raw), ""
     while text != before:
         before = text

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
+from flows.ordinary import ordinary
 from schemas.records import Record
 from sources.people import tidy
 from sources.people import without_people as without_people  # told to those who clean texts
@@ -57,6 +58,13 @@ def without_contacts(text: str, mailbox_leftovers: bool = True) -> str:
 
 def guard(record: Record) -> Guarded:
     """The record with every text freed of contacts, its own ones however spaced, and of people."""
+    if ordinary(record.nom) and ordinary(record.adresse_source) and ordinary(record.rue) and ordinary(record.commune):
+        return Guarded(record, False, False)
+    return _guarded(record)
+
+
+def _guarded(record: Record) -> Guarded:
+    """The long way, for a record whose texts are not all ordinary."""
     texts = {field: clean(str(getattr(record, field))) for field in ("nom", "adresse_source", "rue", "commune")}
     freed = {field: without_contacts(_own(text, record), field != "nom") for field, text in texts.items()}
     safe = {field: without_people(text) for field, text in freed.items()}

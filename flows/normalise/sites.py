@@ -8,6 +8,10 @@ from sources.text import clean
 
 _SCHEME = re.compile(r"(?i:(?P<scheme>https?)://|(?P<other>[a-z][a-z0-9+.-]*):(?!\d))")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})")
+_USUAL = re.compile(
+    r"https?://(?P<rest>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/(?:[a-zA-Z0-9/._~-]*[a-zA-Z0-9/_~-])?)?)"
+)
+_NINE_DIGITS = re.compile(r"(?:[^0-9]*[0-9]){9}")
 _SAFE = "/%:=&?~+!$,;'@()*[]#-._"
 
 
@@ -20,6 +24,9 @@ def website(raw: str) -> str:
     >>> website("www.Agapi.example.fr/"), website("javascript:alert(1)")
     ('https://www.agapi.example.fr/', '')
     """
+    usual = _USUAL.fullmatch(raw)
+    if usual and not _NINE_DIGITS.match(raw):
+        return f"https://{usual['rest']}"
     text = clean(raw).strip(" <>\"'.,;")
     scheme = _SCHEME.match(text)
     if not text or " " in text or PHONE.search(text) or MAILBOX.search(text) or (scheme and scheme["other"]):

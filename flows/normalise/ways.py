@@ -4,6 +4,7 @@ An abbreviation is expanded only where it cannot be another word: a kind of way 
 """
 
 import re
+from functools import lru_cache
 
 from sources.text import fold
 
@@ -78,6 +79,7 @@ _MARSHALS = frozenset("de foch gallieni joffre juin leclerc lyautey".split())
 _GREAT_STREET = re.compile(r"(?:grande?|gde?) (?:rue|place)\b")
 
 
+@lru_cache(maxsize=20_000)
 def expand(way: str, numbered: bool = False) -> str:
     """The way with its abbreviations in full; a small abbreviation stays small. `numbered`: a number stood before it.
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from flows.normalise import anomalies as codes
 from flows.normalise.anomalies import anomaly
-from flows.normalise.contacts import choose_mailbox, choose_phone
+from flows.normalise.contacts import Mailboxes, Phones, choose_mailbox, choose_phone
 from flows.normalise.privacy import Guarded
 from flows.safety import REASONS, hazard
-from schemas.records import Anomaly, Row
+from schemas.records import Anomaly, Record, Row
 
 _PHONES = {
     "mobile": codes.TELEPHONE_MOBILE_RETENU,
@@ -31,11 +31,15 @@ def refusal(texts: Iterable[tuple[str, str]], source: str, membre: str) -> Anoma
     return None
 
 
-def withheld(member: Guarded, row: Row, source: str, membre: str) -> list[Anomaly]:
-    """What was read and not published, counted by nature, or could not be used. `row`: the clean cells; `membre`: its name."""
-    record, hints = member.record, (row["nom"], row["commune"])
-    _, phones = choose_phone(record.telephones)
-    _, mailboxes = choose_mailbox(record.courriels, hints)
+def withheld(
+    member: Guarded, row: Row, source: str, membre: str, others: tuple[Phones, Mailboxes] | None = None
+) -> list[Anomaly]:
+    """What was read and not published, counted by nature, or could not be used. `row`: the clean cells; `membre`: its name.
+
+    `others`: the contacts left out, when they are counted already.
+    """
+    record = member.record
+    phones, mailboxes = others or _others(record, (row["nom"], row["commune"]))
     told = [anomaly(_PHONES[nature], source, membre, "telephone", count) for nature, count in sorted(phones.items())]
     told += [anomaly(_MAILBOXES[kind], source, membre, "courriel", count) for kind, count in sorted(mailboxes.items())]
     facts = (
@@ -45,3 +49,7 @@ def withheld(member: Guarded, row: Row, source: str, membre: str) -> list[Anomal
         (record.code_postal.strip() and not row["code_postal"], codes.CODE_POSTAL_INVALIDE, "code_postal"),
     )
     return told + [anomaly(code, source, membre, field) for fact, code, field in facts if fact]
+
+
+def _others(record: Record, hints: tuple[str, str]) -> tuple[Phones, Mailboxes]:
+    return choose_phone(record.telephones)[1], choose_mailbox(record.courriels, hints)[1]

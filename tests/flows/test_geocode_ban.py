@@ -4,13 +4,14 @@ import json
 import time
 from itertools import pairwise
 from typing import Any
+from unittest.mock import patch
 
 import pandas as pd
 import pytest
 
 from flows.geocode.chain import remote
 from flows.geocode.match import Question
-from flows.geocode.remote import Remote
+from flows.geocode.remote import Remote, on_this_machine
 from tests.flows.geocode_places import geocode, places
 from tests.flows.geocode_service import AGENT, Service, Trouble
 
@@ -97,11 +98,21 @@ def test_a_very_long_address_is_cut_and_still_answered() -> None:
 
 
 def test_questions_are_spaced_below_the_limit_of_fifty_a_second() -> None:
-    with Service() as service:
+    with Service() as service, patch("flows.geocode.remote.on_this_machine", return_value=False):
         remote(AGENT, service.address)([Question(f"{number} Rue Delizy", "", "", PANTIN_CODE) for number in range(8)])
     gaps = [later - sooner for sooner, later in pairwise(service.moments)]
     assert min(gaps) > 0.02
     assert service.moments[-1] - service.moments[0] >= 7 / 50
+
+
+def test_a_service_on_this_machine_alone_is_asked_without_rests() -> None:
+    hosts = ["127.0.0.1:7878", "localhost/x", "[::1]:80", "data.geopf.fr/geocodage", "127.example.org", "10.0.0.1:7878"]
+    assert [host for host in hosts if on_this_machine(host)] == hosts[:3]
+    rests: list[float] = []
+    with Service() as service:
+        ask = Remote(AGENT, service.address, sleep=rests.append)
+        ask([Question(f"{number} Rue Delizy", "", "", PANTIN_CODE) for number in range(3)])
+    assert (len(service.moments), rests) == (3, [])
 
 
 def test_the_state_s_service_is_asked_by_default_and_is_the_ban() -> None:

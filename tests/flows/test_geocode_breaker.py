@@ -127,7 +127,8 @@ def test_a_rest_longer_than_we_wait_opens_the_breaker_at_once(told: str, before:
 def test_tables_and_single_questions_together_stay_well_below_fifty_a_second() -> None:
     soon = Trouble(429, headers=(("retry-after", "0"),))
     service = Service(soon, soon, book=BOOK, table=lambda rows: rows[:1], tables=[soon, soon])
-    with service, patch.multiple(remote, BATCH_FROM=3, BATCH_ROWS=2):
+    elsewhere = {"on_this_machine": lambda domain: False}
+    with service, patch.multiple(remote, BATCH_FROM=3, BATCH_ROWS=2, **elsewhere):
         said = Remote(AGENT, service.address)(questions(16))
     assert (len(said.matches), len(service.tables), len(service.asked)) == (16, 10, 10)
     moments = sorted(service.moments)

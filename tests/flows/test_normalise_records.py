@@ -45,9 +45,58 @@ def test_a_good_member_fills_its_columns_and_raises_no_doubt() -> None:
             "site_web": "https://www.e2s.example.fr",
             "forme": "SCOP",
             "forme_source": "Scop",
+            **dict.fromkeys(("capacite", "reference", "url", "snapshot"), ""),
         }
     ]
     assert told == []
+
+
+def test_a_member_with_a_page_of_its_own_brings_its_key_its_address_its_places_and_its_form() -> None:
+    own = {"capacite": "24 berceaux", "forme": "Association loi 1901", "reference": "post-7", "snapshot": "ab" * 32}
+    table, told = records([replace(LILAS, **own, url="https://membres.example.org/lilas/")], source())
+    row = table.iloc[0]
+    assert (row.capacite, row.forme, row.forme_source) == ("24", "ASSOCIATION", "Association loi 1901")
+    assert (row.reference, row.url, row.snapshot) == ("post-7", "https://membres.example.org/lilas/", "ab" * 32)
+    assert told == []
+
+
+@pytest.mark.parametrize(
+    ("field", "forme", "words"),
+    [
+        ("SCIC", "SCIC", "SCIC"),  # the page's own field goes before a word in the name
+        ("Autre", "SCOP", "Scop"),
+        ("Mme Exemple", "SCOP", "Scop"),
+        ("=1+1", "SCOP", "Scop"),
+        ("", "SCOP", "Scop"),
+    ],
+)
+def test_the_form_is_the_page_s_field_and_else_the_name_s_words(field: str, forme: str, words: str) -> None:
+    table, _ = records([replace(LILAS, forme=field)], source())
+    assert (table.iloc[0].forme, table.iloc[0].forme_source) == (forme, words)
+
+
+def test_words_that_state_no_form_stay_beside_an_unknown_one_and_are_told() -> None:
+    table, told = records([replace(LILAS, nom="Les Lilas", forme="Autre, 06 39 98 00 01")], source())
+    assert (table.iloc[0].forme, table.iloc[0].forme_source) == ("INCONNU", "Autre")
+    assert codes(told) == [("forme_inconnue", "avertissement", "forme")]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "field"),
+    [
+        ({"capacite": "95 places sur six crèches"}, "capacite_refusee", "capacite"),
+        ({"capacite": "beaucoup"}, "capacite_refusee", "capacite"),
+        ({"reference": "06 39 98 00 01"}, "valeur_refusee", "reference"),
+        ({"reference": "=1+1"}, "valeur_refusee", "reference"),
+        ({"url": "javascript:alert(1)"}, "valeur_refusee", "url"),
+        ({"url": "https://example.org/?m=prenom.nom@example.org"}, "valeur_refusee", "url"),
+    ],
+)
+def test_what_a_page_s_field_may_not_publish_is_emptied_and_told(change: dict[str, str], code: str, field: str) -> None:
+    table, told = records([replace(LILAS, **change)], source())
+    assert table.iloc[0][field] == ""
+    assert codes(told) == [(code, "avertissement", field)]
+    assert not any(value in one.message_fr + one.valeur for one in told for value in change.values())
 
 
 def test_the_member_s_town_and_name_tell_whose_mailbox_it_is() -> None:
