@@ -1,9 +1,11 @@
 """Stable ids: computed once from the source's raw reference, then carried from release to release."""
 
-import base64
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
 
 import pandas as pd
 
@@ -11,13 +13,22 @@ from schemas.errors import Refused
 from schemas.tables import conform, rows_of
 from sources.text import fold
 
+_WRITTEN = re.compile("[0-9A-Za-z]")
+_TWO = tuple(a + b for a, b in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2))
+"""Two characters of base 32, by their number."""
 PREFIXES = {"etablissements": "cc", "gestionnaires": "cg", "reseaux": "cr", "initiatives": "ci"}
 
 
 def compute(prefix: str, source: str, reference: str) -> str:
     """`prefix-` and the first 8 lower-case base-32 characters of sha256("source:reference")."""
-    digest = hashlib.sha256(f"{source}:{reference}".encode()).digest()
-    return f"{prefix}-{base64.b32encode(digest).decode().lower()[:8]}"
+    return f"{prefix}-{_digest(source, reference)}"
+
+
+@lru_cache(maxsize=200_000)
+def _digest(source: str, reference: str) -> str:
+    """One for a member's operator and for its place."""
+    number = int.from_bytes(hashlib.sha256(f"{source}:{reference}".encode()).digest()[:5])  # 8 characters of 5 bits
+    return "".join(_TWO[number >> bits & 1023] for bits in (30, 20, 10, 0))
 
 
 class Register:
@@ -96,23 +107,58 @@ class Register:
 
 
 def references(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
-    """The source's own reference of each member: its raw name, with its postcode or its address where a name is shared.
+    """The source's own reference of each member: its page's own key (column `reference`), else its raw name.
 
-    `known` (see `Register.postcodes`) keeps a member's reference when a homonym comes or goes. Raises Refused when
-    two members have the same name and the same address.
+    A name goes with its postcode or its address where it is shared. `known` (see `Register.postcodes`) keeps a
+    member's reference when a homonym comes or goes. Raises Refused when two members have the same name and the same
+    address, or the same key.
     """
-    options = [_options(row) for row in members.to_dict("records")]
-    told = Counter(key for three in options for key in set(map(fold, three)))
-    found = [
-        _reference(three, str(code), known, told) for three, code in zip(options, members["code_postal"], strict=True)
-    ]
+    own = members["reference"].tolist() if "reference" in members else [""] * len(members)
+    unkeyed = members[[not key for key in own]] if any(own) else members
+    named = iter(_named(unkeyed, known))
+    found = [key or next(named) for key in own]
     twice = [reference for reference, count in Counter(map(fold, found)).items() if count > 1]
     if twice:
         raise Refused(
-            f"Two members have the same name and the same address ({', '.join(twice)}): they cannot be told apart. "
-            "Compare with the page; if it shows one, correct its reader, if it shows two, give one a correction."
+            f"Two members have the same name and the same address ({', '.join(twice)}), or one key: they cannot be told "
+            "apart. Compare with the page; if it shows one, correct its reader, if it shows two, give one a correction."
         )
     return found
+
+
+def _named(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
+    """References of members that have but their name; it is enough where nothing else begins like it."""
+    names = members["nom_source"].tolist()
+    folded = [fold(name) for name in names]
+    where = zip(members["code_postal"].tolist(), members["adresse_source"].tolist(), strict=True)
+    full = [all(map(_WRITTEN.search, both)) for both in where]
+    alone = _unlike(folded, known) if "" not in folded else [False] * len(names)
+    alike = [not (yes and (told or name not in known)) for yes, told, name in zip(alone, full, folded, strict=True)]
+    longer = iter(_among_alike(members[alike], known) if any(alike) else ())
+    return [next(longer) if is_alike else name for name, is_alike in zip(names, alike, strict=True)]
+
+
+def _among_alike(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
+    """References of members whose names are shared, or begin each other."""
+    options = [_options(row) for row in members.to_dict("records")]
+    told = Counter(key for three in options for key in set(map(fold, three)))
+    return [
+        _reference(three, str(code), known, told) for three, code in zip(options, members["code_postal"], strict=True)
+    ]
+
+
+def _unlike(names: Sequence[str], known: Mapping[str, str]) -> list[bool]:
+    """Whether each folded name is one member's alone, and begins no other name nor reference, nor they it."""
+    counts = Counter(names)
+    begun = {start for told in (*counts, *known) for start in _starts(told)}
+    alone = (bool(one) and counts[one] == 1 and one not in begun for one in names)
+    return [yes and counts.keys().isdisjoint(_starts(one)) for yes, one in zip(alone, names, strict=True)]
+
+
+def _starts(text: str) -> Iterator[str]:
+    """What a folded text is after its last words are left out; '' is left out."""
+    while (text := text.rpartition(" ")[0]) != "":
+        yield text
 
 
 def _options(member: Mapping[Hashable, object]) -> tuple[str, str, str]:

@@ -11,11 +11,12 @@ import pandas as pd
 
 from flows.identifiers import PREFIXES, Register, references
 from flows.identify.asking import asking
+from flows.identify.carried import carried, faded
 from flows.identify.compared import Side, compared
 from flows.identify.decisions import Decision
 from flows.identify.entities import ENTITIES, entities, figures, partnerships
 from flows.identify.fuse import Gathered
-from flows.identify.gather import carried, faded, gathered, together
+from flows.identify.gather import gathered, together
 from flows.identify.members import members, without_twins
 from flows.identify.settled import settled
 from schemas.errors import Refused
@@ -63,11 +64,12 @@ def identify(
     operators = compared("gestionnaires", mentions, previous, register, decisions)
     places = compared("etablissements", mentions, previous, register, decisions, operators)
     made = settled(operators, places, previous, as_of)
-    rows["adhesions"] = _memberships(operators.alive().values, made.rows["gestionnaires"])
+    members = _memberships(operators.alive().values, made.rows["gestionnaires"])
     rows["partenariats"] = [row for one in found for row in partnerships(one, rows["initiatives"], as_of)]
     subjects = [*rows["reseaux"], *rows["initiatives"]]
     rows["chiffres"] = [row for one in found for row in figures(one, subjects, as_of)]
-    tables = {**{table: conform(each, table) for table, each in rows.items()}, **made.rows}
+    tables = {table: conform(each, table) for table, each in rows.items()}
+    tables |= {"adhesions": conform(members, "adhesions"), **made.rows}
     tables = {table: _sighted(tables[table], previous.get(table), table) for table in _TABLES}
     asked, doubts = asking((operators, places), previous, made.rows)
     return Identified(
@@ -113,34 +115,35 @@ def _network(one: Found, networks: Sequence[Row]) -> str:
     return network
 
 
-def _memberships(mentions: pd.DataFrame, operators: pd.DataFrame) -> list[Row]:
+def _memberships(mentions: pd.DataFrame, operators: pd.DataFrame) -> pd.DataFrame:
     """Who belongs to which network, on whose word."""
-    listed = mentions[(mentions["membre_de"] != "") & mentions["id"].isin(operators["id"])]
-    return [
-        {
-            "gestionnaire_id": row["id"],
-            "reseau_id": row["membre_de"],
-            "source": row["source"],
-            "source_url": row["url"],
-            "date_premiere_vue": row["jour_snapshot"],
-            "date_derniere_vue": row["jour_snapshot"],
-        }
-        for row in listed.drop_duplicates(["id", "membre_de"]).to_dict("records")
-    ]
+    entered = set(operators["id"].tolist())
+    named = zip(mentions["membre_de"].tolist(), mentions["id"].tolist(), strict=True)
+    listed = pd.array([network != "" and id_ in entered for network, id_ in named], dtype="bool")
+    once = mentions[listed].drop_duplicates(["id", "membre_de"])
+    told = {
+        "gestionnaire_id": "id",
+        "reseau_id": "membre_de",
+        "source": "source",
+        "source_url": "url",
+        "date_premiere_vue": "jour_snapshot",
+        "date_derniere_vue": "jour_snapshot",
+    }
+    return pd.DataFrame({name: once[column] for name, column in told.items()})
 
 
 def _published(known: pd.DataFrame, tables: Tables, previous: Tables) -> pd.DataFrame:
     """The references of what is or was published: a candidate or a row set aside is told in `anomalies`, if at all."""
-    alive = {id_ for table in PREFIXES for id_ in tables[table]["id"]}
-    alive |= set(previous.get("identifiants", empty("identifiants"))["id"])
-    return known[known["id"].isin(list(alive))].reset_index(drop=True)
+    alive = {id_ for table in PREFIXES for id_ in tables[table]["id"].tolist()}
+    alive |= set(previous.get("identifiants", empty("identifiants"))["id"].tolist())
+    kept = pd.array([id_ in alive for id_ in known["id"].tolist()], dtype="bool")
+    return known[kept].reset_index(drop=True)
 
 
 def _named(side: Side) -> dict[str, str]:
     """Ids by "table:source:reference", of what enters or not."""
-    values = side.mentions.values
-    named = zip(values["source"], values["reference"], values["id"], strict=True)
-    return {f"{side.table}:{source}:{reference}": id_ for source, reference, id_ in named}
+    cells = (side.mentions.values[name].tolist() for name in ("source", "reference", "id"))
+    return {f"{side.table}:{source}:{reference}": id_ for source, reference, id_ in zip(*cells, strict=True)}
 
 
 def _sighted(rows: pd.DataFrame, before: pd.DataFrame | None, table: str) -> pd.DataFrame:
@@ -148,11 +151,16 @@ def _sighted(rows: pd.DataFrame, before: pd.DataFrame | None, table: str) -> pd.
     if before is None or before.empty or rows.empty:
         return rows
     keys = list(key(table))
-    joined = rows.merge(
-        before[[*keys, "date_premiere_vue", "date_derniere_vue"]], on=keys, how="left", suffixes=("", "_avant")
-    ).fillna("")
-    first = joined["date_premiere_vue_avant"].where(
-        joined["date_premiere_vue_avant"] != "", joined["date_premiere_vue"]
+    days = zip(before["date_premiere_vue"].tolist(), before["date_derniere_vue"].tolist(), strict=True)
+    known = dict(zip(_cells(before, keys), days, strict=True))
+    seen = [known.get(each, ("", "")) for each in _cells(rows, keys)]
+    firsts = zip(seen, rows["date_premiere_vue"].tolist(), strict=True)
+    lasts = zip(seen, rows["date_derniere_vue"].tolist(), strict=True)
+    return rows.assign(
+        date_premiere_vue=pd.array([first or now for (first, _), now in firsts], dtype="str"),
+        date_derniere_vue=pd.array([max(last, now) for (_, last), now in lasts], dtype="str"),
     )
-    last = joined[["date_derniere_vue", "date_derniere_vue_avant"]].max(axis=1)
-    return rows.assign(date_premiere_vue=list(first), date_derniere_vue=list(last))
+
+
+def _cells(rows: pd.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:
+    return list(zip(*(rows[name].tolist() for name in names), strict=True))

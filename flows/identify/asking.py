@@ -11,6 +11,8 @@ from schemas.tables import Tables, empty, rows_of
 def asking(sides: Sequence[Side], previous: Tables, rows: Tables) -> tuple[tuple[Row, ...], tuple[Anomaly, ...]]:
     """Questions of both tables that touch a row of this release; `rows` are those that enter."""
     asked = [row for side in sides for row in _of(side, previous)]
+    if not asked:
+        return (), ()
     aside = {id_ for side in sides for id_ in side.mentions.values[side.mentions.values["etat"] == "ecarte"]["id"]}
     alive = {str(id_) for table in rows.values() for id_ in table["id"]}
     alive |= {str(id_) for side in sides for id_ in previous.get(side.table, empty(side.table))["id"]}
@@ -19,9 +21,9 @@ def asking(sides: Sequence[Side], previous: Tables, rows: Tables) -> tuple[tuple
 
 
 def _of(side: Side, previous: Tables) -> list[Row]:
-    before = rows_of(previous.get(side.table, empty(side.table)))
-    shown = dict(enumerate([*rows_of(side.mentions.values), *before]))
-    return questions(side.table, side.clustered.asked, side.nodes, shown, side.assigned.ids, _references(previous))
+    asked = side.clustered.asked
+    shown, known = dict(enumerate(side.shown)), _references(previous) if asked else {}
+    return questions(side.table, asked, side.nodes, shown, side.assigned.ids, known)
 
 
 def _references(previous: Tables) -> dict[str, tuple[str, str]]:

@@ -11,42 +11,61 @@ from flows.identify.clusters import Clustered, Node, clusters
 from flows.identify.compare.blocks import pairs
 from flows.identify.decisions import Decision, decided
 from flows.identify.fuse import Gathered
-from flows.identify.nodes import nodes_of, with_addresses
-from schemas.tables import Tables
+from flows.identify.hosts import Hosts, hosts, without_hosts
+from flows.identify.nodes import looked_at, names_of, rows_before
+from flows.identify.suspects import Looked, suspects
+from schemas.records import Row
+from schemas.tables import Tables, rows_of
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """`mentions` with their `id`; the nodes compared (mentions first, then rows of the last release) and what they became."""
+    """One table: `mentions`, all with their `id`, `before`: the rows of the last release.
+
+    `nodes` are those that were compared one by one (mentions first, then rows of the last release), `shown` what each
+    was made of, `clustered` and `assigned` what they became; what is not among them is like nothing else. `hosts`:
+    contacts that say nothing.
+    """
 
     table: str
     mentions: Gathered
+    before: pd.DataFrame
     nodes: list[Node]
+    shown: list[Row]
     clustered: Clustered
     assigned: Assigned
+    hosts: Hosts
 
     def alive(self) -> Gathered:
         """The mentions, but what sources name no more where nobody else names it."""
         values = self.mentions.values
-        named = set(values[values["efface"] == ""]["id"])
-        kept = (values["efface"] == "") | values["id"].isin(list(named))
+        if (values["efface"] == "").all():
+            return self.mentions
+        named = set(values[values["efface"] == ""]["id"].tolist())
+        kept = pd.array([id_ in named for id_ in values["id"].tolist()], dtype="bool")
         return Gathered(values[kept].reset_index(drop=True), self.mentions.words[kept].reset_index(drop=True))
 
     def keys(self) -> dict[str, str]:
-        """The id of each node, by "source:reference" and, for a row of the last release, by its own id."""
-        return dict(self._keys())
+        """The id of each mention, by "source:reference" and, for a row of the last release, by its own id."""
+        values = self.mentions.values
+        cells = (values[name].tolist() for name in ("source", "reference", "id"))
+        said = {f"{source}:{reference}": id_ for source, reference, id_ in zip(*cells, strict=True)}
+        return {**said, **self._ids_before()}
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """All names of each cluster, by its id."""
-        found: dict[str, dict[str, None]] = {}
-        for node, id_ in zip(self.nodes, self.assigned.ids, strict=True):
-            found.setdefault(id_, {}).update(dict.fromkeys(node.traits.noms))
+        ids, found = self._ids_before(), dict[str, set[str]]()
+        for frame in (self.mentions.values, self.before):
+            for id_, *cells in _cells(frame, ("id", "nom", "autres_noms", "sigle")):
+                said = names_of(dict(zip(("nom", "autres_noms", "sigle"), cells, strict=True)))
+                found.setdefault(ids.get(id_, id_), set()).update(said)
         return {id_: tuple(sorted(names)) for id_, names in found.items()}
 
-    def _keys(self) -> Iterator[tuple[str, str]]:
-        for node, id_ in zip(self.nodes, self.assigned.ids, strict=True):
-            source, reference = node.traits.source, node.traits.reference
-            yield (f"{source}:{reference}" if source else reference), id_
+    def _ids_before(self) -> dict[str, str]:
+        """The id that each row of the last release has now: its own where nothing is like it."""
+        now = zip(self.nodes, self.assigned.ids, strict=True)
+        moved = {node.traits.reference: id_ for node, id_ in now if not node.traits.source}
+        return {id_: moved.get(id_, id_) for id_ in self.before["id"].tolist()}
 
 
 def compared(
@@ -58,27 +77,61 @@ def compared(
     of: "Side | None" = None,
 ) -> Side:
     """The clusters of one table. `of`: for places, the operators, compared before."""
-    operators, names = (of.keys(), of.names()) if of else ({}, {})
-    own = _of(table, mentions)
-    looked_at = (
-        with_addresses(own.values, _of("etablissements", mentions).values) if table == "gestionnaires" else own.values
-    )
-    nodes = nodes_of(table, looked_at, previous, register, operators, names)
+    own, operators = _of(table, mentions), of.keys() if of else {}
+    seen = looked_at(table, own.values, _of("etablissements", mentions).values)
+    before = rows_before(table, previous)
+    shared = of.hosts if of else hosts([seen, before])
+    seen, before = without_hosts(seen, shared), without_hosts(before, shared)
+    known = [register.known(table, *each) for each in _cells(seen, ("source", "reference"))]
+    looked = Looked(table, seen, before, known, register, operators, of.names() if of else {})
+    places = suspects(looked, _about(table, decisions))
+    nodes = list(looked.nodes(places).values())
     told = decided(table, decisions, nodes, register)
     clustered = clusters(nodes, list(pairs([node.traits for node in nodes])), told)
-    classes = [*own.values["classe"], *[""] * (len(nodes) - len(own.values))]
-    days = [*own.values["jour_snapshot"], *[""] * (len(nodes) - len(own.values))]
+    compared_ = [i for i in places if i < len(seen)]
+    more = [""] * (len(places) - len(compared_))
+    classes, days = ([*own.values[name].take(compared_), *more] for name in ("classe", "jour_snapshot"))
     assigned = assign(table, nodes, clustered.labels, classes, days, register)
-    values = own.values.assign(id=list(assigned.ids[: len(own.values)]), operator_id=_operators(own.values, operators))
-    return Side(table, Gathered(values, own.words), nodes, clustered, assigned)
+    ids = dict(zip(places, assigned.ids, strict=True))
+    values = own.values.assign(
+        id=pd.array(_ids(looked, ids, own.values["jour_snapshot"].tolist()), dtype="str"),
+        operator_id=pd.array(_operators(own.values, operators), dtype="str"),
+    )
+    shown = [*rows_of(values.take(compared_)), *rows_of(before.take([i - len(seen) for i in places[len(compared_) :]]))]
+    return Side(table, Gathered(values, own.words), before, nodes, shown, clustered, assigned, shared)
+
+
+def _ids(looked: Looked, ids: Mapping[int, str], days: Sequence[str]) -> list[str]:
+    """The id of each mention: that of its cluster (`ids`), else its own, which is noted. Raises Refused."""
+    table, register = looked.table, looked.register
+    found: list[str] = []
+    for i, (source, reference) in enumerate(_cells(looked.mentions, ("source", "reference"))):
+        id_ = ids.get(i) or looked.known[i] or register.fresh(table, source, reference)
+        if i not in ids:
+            register.note(table, source, reference, id_, days[i])
+        found.append(id_)
+    return found
+
+
+def _about(table: str, decisions: Sequence[Decision]) -> set[tuple[str, str]]:
+    """The sources and references that people decided about."""
+    mine = [one for one in decisions if one.table == table]
+    return {pair for one in mine for pair in ((one.source_a, one.reference_a), (one.source_b, one.reference_b))}
+
+
+def _cells(frame: pd.DataFrame, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The cells of some columns, row by row; '' where the table has no such column."""
+    return zip(*(frame[name].tolist() if name in frame else [""] * len(frame) for name in names), strict=True)
 
 
 def _of(table: str, mentions: Gathered) -> Gathered:
-    mine = mentions.values["table"] == table
-    return Gathered(*(frame[mine].reset_index(drop=True) for frame in (mentions.values, mentions.words)))
+    """The mentions of a table: they are all together (see `gather.together`)."""
+    tables = mentions.values["table"].tolist()
+    first, count = (tables.index(table), tables.count(table)) if table in tables else (0, 0)
+    return Gathered(*(frame.iloc[first : first + count].reset_index(drop=True) for frame in mentions))
 
 
 def _operators(values: pd.DataFrame, operators: Mapping[str, str]) -> list[str]:
     """The id of the operator of each place; that of a row carried forward may be given by its id."""
-    named = zip(values["source"], values["gestionnaire"], strict=True)
+    named = zip(values["source"].tolist(), values["gestionnaire"].tolist(), strict=True)
     return [operators.get(f"{source}:{reference}", operators.get(reference, "")) for source, reference in named]

@@ -1,8 +1,11 @@
 """Names that a row had, and names that are not its own: the first stay among its other names, the second go."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from flows.identify.fuse import Fused, Gathered
+from flows.identify.lasting import rows_had
 from schemas.records import Row
 from schemas.tables import Tables, conform, empty, rows_of
 from sources.text import fold
@@ -27,15 +30,18 @@ def without_borrowed_names(places: Gathered, operators: pd.DataFrame) -> Gathere
 
 def with_former_names(table: str, fused: Fused, previous: Tables) -> Fused:
     """Rows whose `autres_noms` hold the names of the last release too; a new cell is proved by what proved the old name."""
-    before = {row["id"]: row for row in rows_of(previous.get(table, empty(table)))}
+    before = rows_had(table, previous, frozenset(fused.rows["id"].tolist()))
+    if not before:
+        return fused
     rows = rows_of(fused.rows)
     added = {row["id"]: _former(row, before.get(row["id"], {})) for row in rows}
+    if not any(added.values()):
+        return fused
     rows = [{**row, "autres_noms": "|".join(filter(None, (row["autres_noms"], *added[row["id"]])))} for row in rows]
     proved = set(fused.proofs[fused.proofs["champ"] == "autres_noms"]["id"])
     fresh = [id_ for id_, names in added.items() if names and id_ not in proved]
-    if not any(added.values()):
-        return fused
-    proofs = [*rows_of(fused.proofs), *(_proof(id_, added[id_], previous) for id_ in fresh)]
+    told = _proofs_of_names(previous, fresh)
+    proofs = [*rows_of(fused.proofs), *(_proof(told.get(id_), added[id_]) for id_ in fresh)]
     return Fused(conform(rows, table), conform([row for row in proofs if row], "provenance"), fused.anomalies)
 
 
@@ -48,10 +54,15 @@ def _former(row: Row, before: Row) -> list[str]:
     return [name for name in dict.fromkeys(old) if name and fold(name) not in held]
 
 
-def _proof(id_: str, names: list[str], previous: Tables) -> Row:
-    """The last release's own proof of the name that the row had."""
+def _proofs_of_names(previous: Tables, ids: Collection[str]) -> dict[str, Row]:
+    """The last release's last proof of a name, by id."""
     rows = previous.get("provenance", empty("provenance"))
-    mine = rows_of(rows[(rows["id"] == id_) & rows["champ"].isin(["nom", "autres_noms"])])
-    if not mine:
-        return {}
-    return {**mine[-1], "champ": "autres_noms", "regle": "reprise", "valeur_source": "|".join(names)}
+    rows = rows[rows["champ"].isin(["nom", "autres_noms"])]
+    wanted = frozenset(ids)
+    rows = rows.take([i for i, id_ in enumerate(rows["id"].tolist()) if id_ in wanted])
+    return {row["id"]: row for row in rows_of(rows)}
+
+
+def _proof(of: Row | None, names: list[str]) -> Row:
+    """The last release's own proof of the name that the row had."""
+    return {**of, "champ": "autres_noms", "regle": "reprise", "valeur_source": "|".join(names)} if of else {}

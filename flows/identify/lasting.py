@@ -1,6 +1,6 @@
 """What the last release knew and nobody denies: a row's name and address, a closing, a word that is no longer repeated."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import pandas as pd
 
@@ -12,12 +12,23 @@ _ADDRESS = ("adresse", "complement_adresse", "code_postal", "commune", "adresse_
 _HEAD_OFFICE = {"adresse": "adresse_siege", "code_postal": "code_postal_siege", "commune": "commune_siege"}
 
 
+def rows_had(table: str, previous: Tables, ids: Collection[str]) -> dict[str, Row]:
+    """The rows of some ids in the last release, by id; the others, nearly all, are not taken apart."""
+    before = previous.get(table, empty(table))
+    if not ids or before.empty:
+        return {}
+    mine = [i for i, id_ in enumerate(before["id"].tolist()) if id_ in ids]
+    return {row["id"]: row for row in rows_of(before.take(mine))}
+
+
 def with_what_rows_had(table: str, mentions: Gathered, previous: Tables) -> Gathered:
     """Mentions of rows that only carried words are left of: the first also says the name and the address of the row.
 
     A carried mention holds what its source had won in the last release; what another source had won went with it.
     """
-    before = {row["id"]: row for row in rows_of(previous.get(table, empty(table)))}
+    before = rows_had(table, previous, frozenset(mentions.values["id"].tolist()))
+    if not before:
+        return mentions
     values, words = rows_of(mentions.values), rows_of(mentions.words)
     groups: dict[str, list[int]] = {}
     for i, row in enumerate(values):
@@ -41,7 +52,9 @@ def _complete(table: str, values: list[Row], words: list[Row], before: Row) -> N
 
 def still_closed(table: str, fused: Fused, mentions: pd.DataFrame, previous: Tables) -> Fused:
     """Rows that were closed, and that no register, nor a page of a later day, says are open: they stay so."""
-    before = {row["id"]: row for row in rows_of(previous.get(table, empty(table)))}
+    before = rows_had(table, previous, frozenset(fused.rows["id"].tolist()))
+    if not before:
+        return fused
     said: dict[str, list[Row]] = {}
     for mention in rows_of(mentions):
         said.setdefault(mention["id"], []).append(mention)
@@ -52,8 +65,9 @@ def still_closed(table: str, fused: Fused, mentions: pd.DataFrame, previous: Tab
     cells = ("statut", "date_fermeture") if table == "etablissements" else ("date_fermeture",)
     rows = [{**row, **{c: before[row["id"]][c] for c in cells}} if row["id"] in kept else row for row in rows]
     proofs = [one for one in rows_of(fused.proofs) if not (one["id"] in kept and one["champ"] in cells)]
-    old = rows_of(previous.get("provenance", empty("provenance")))
-    proofs += [{**one, "regle": "reprise"} for one in old if one["id"] in kept and one["champ"] in cells]
+    old = previous.get("provenance", empty("provenance"))
+    mine = old[old["champ"].isin(cells)]
+    proofs += [{**one, "regle": "reprise"} for one in rows_of(mine) if one["id"] in kept]
     return Fused(conform(rows, table), conform(proofs, "provenance"), fused.anomalies)
 
 

@@ -1,16 +1,23 @@
 """The members of a network's list as mentions: each is an operator, and a place where it is present."""
 
+from string import ascii_lowercase, ascii_uppercase
+
 import pandas as pd
 
 from schemas.found import Found
 from schemas.mentions import COLUMNS, WHERE, Mentions
 from schemas.records import Anomaly
-from sources.communes import resolve_table
+from sources.commune_spelling import CITIES
+from sources.commune_table import Row, at
+from sources.communes import resolve
 from sources.text import fold
 
 _CONTACTS = ("telephone", "courriel", "site_web")
 _NAMES = ("nom", "autres_noms")
 _FORM = ("forme", "forme_source")
+_SIZE = ("capacite",)
+_PAGE = ("url", "snapshot")
+"""Of a source that has a page a member: its address and its digest."""
 _ADDRESS = ("adresse", "complement_adresse", "code_postal", "commune", "adresse_source")
 _READ = {
     "nom": "nom_source",
@@ -23,50 +30,100 @@ _READ = {
 def members(one: Found, rows: pd.DataFrame) -> Mentions:
     """Mentions of the members of a list (columns of `flows.normalise.COLUMNS`, `autres_noms`, `reference`).
 
-    A list mostly shows head offices, and does not say so: the operator gets its commune, to be compared by, and no
+    Where each member has its page, `url` is that page, and `values` has a column more, `snapshot`: its digest.
+
+    Sorted, places first. A list mostly shows head offices, and does not say so: the operator gets its commune, to be compared by, and no
     address; what the place is stays unknown.
     """
-    where = resolve_table(rows)[list(WHERE)]
+    rows = rows.iloc[sorted(range(len(rows)), key=rows["reference"].tolist().__getitem__)]
+    where = _where(rows)
+    size = tuple(name for name in _SIZE if name in rows)
     both = [
+        _mentions("etablissements", rows, where, (*_NAMES, *size, *_ADDRESS, *_CONTACTS)),
         _mentions("gestionnaires", rows, where, (*_NAMES, *_FORM, *_CONTACTS)),
-        _mentions("etablissements", rows, where, (*_NAMES, *_ADDRESS, *_CONTACTS)),
     ]
-    values = pd.concat([one for one, _ in both], ignore_index=True)
-    words = pd.concat([one for _, one in both], ignore_index=True)
-    return Mentions(values.assign(url=one.source.url), words)
+    values = pd.concat([values for values, _ in both], ignore_index=True)
+    words = pd.concat([words for _, words in both], ignore_index=True)
+    own = {name: pd.concat([rows[name]] * 2, ignore_index=True) for name in _PAGE if name in rows}
+    page = own.get("url", values["url"])
+    return Mentions(values.assign(**{**own, "url": page.where(page != "", one.source.url)}), words)
+
+
+def _where(rows: pd.DataFrame) -> pd.DataFrame:
+    """The whole commune and the département of each address."""
+    pairs = list(zip(rows["code_postal"].tolist(), rows["commune"].tolist(), strict=True))
+    found = {pair: _commune(*pair) for pair in dict.fromkeys(pairs)}
+    cells = {name: [found[pair][i] for pair in pairs] for i, name in enumerate(WHERE)}
+    return pd.DataFrame(cells, index=rows.index, dtype="str")
+
+
+def _commune(code_postal: str, commune: str) -> tuple[str, str]:
+    """WHERE of an address; '' where the gazetteer does not tell. A name as the gazetteer writes it needs no reading."""
+    there = _as_written(code_postal, commune) or resolve(code_postal, commune)
+    return (there.code_commune, there.departement) if there else ("", "")
+
+
+def _as_written(code_postal: str, commune: str) -> Row | None:
+    """The commune of that very name, where no other one of the postcode could be spelled like it.
+
+    Two names of one key begin alike and end alike, but for accents and signs. In a city of arrondissements, the number tells.
+    """
+    listed = at(code_postal)
+    there = [row for row in listed if row.nom == commune]
+    if len(there) != 1 or there[0].type != "COM" or fold(commune) in CITIES:
+        return None
+    first, last = commune[0], commune[-1]
+    alike = [row.nom[-1] for row in listed if row.nom[0] == first or row.nom[0] not in ascii_uppercase]
+    if first not in ascii_uppercase or sum(_may_be(one, last) for one in alike) > 1:
+        return None
+    return there[0]
+
+
+def _may_be(one: str, other: str) -> bool:
+    """Whether two characters may be one in the keys of two names."""
+    return one == other or not (one in ascii_lowercase and other in ascii_lowercase)
 
 
 def _mentions(
     table: str, rows: pd.DataFrame, where: pd.DataFrame, names: tuple[str, ...]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Values and the words they were read from."""
-    keys = {"table": table, "reference": rows["reference"], "etat": "actif"}
+    keys = {"table": _all(table, rows), "reference": rows["reference"], "etat": _all("actif", rows)}
     if table == "etablissements":
-        keys |= {"gestionnaire": rows["reference"], "nature_lieu": "inconnu"}
-    values = pd.DataFrame({**keys, **{n: rows[n] for n in names}, **{w: where[w] for w in WHERE}})
-    words = pd.DataFrame({**keys, **{n: rows[_READ.get(n, n)] for n in names}})
-    return tuple(
-        frame.reindex(columns=list(COLUMNS), fill_value="").replace({"INCONNU": ""}) for frame in (values, words)
-    )  # type: ignore[return-value]
+        keys |= {"gestionnaire": rows["reference"], "nature_lieu": _all("inconnu", rows)}
+    values = {**keys, **{n: _said(rows[n]) for n in names}, **{w: where[w] for w in WHERE}}
+    words = {**keys, **{n: _said(rows[_READ.get(n, n)]) for n in names}}
+    nothing = _all("", rows)
+    frames = ({name: cells.get(name, nothing) for name in COLUMNS} for cells in (values, words))
+    both = [pd.DataFrame(each, index=rows.index) for each in frames]
+    return both[0], both[1]
+
+
+def _all(text: str, rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(pd.array([text] * len(rows), dtype="str"), index=rows.index)
+
+
+def _said(cells: pd.Series) -> pd.Series:
+    return cells.where(cells != "INCONNU", "")
 
 
 def without_twins(one: Found) -> tuple[pd.DataFrame, list[Anomaly]]:
     """Members joined on a strong key (same phone and same address); the other name is kept in `autres_noms`."""
-    frame = one.membres.assign(autres_noms="")
-    strong = frame["telephone"].where((frame["telephone"] != "") & (frame["adresse"] != ""), "")
-    keys = [
-        f"{t}|{fold(a)}|{c}" if t else f"row {i}"
-        for i, (t, a, c) in enumerate(zip(strong, frame["adresse"], frame["code_postal"], strict=True))
-    ]
-    frame = frame.assign(_key=keys)
-    names = frame.groupby("_key", sort=False)["nom"].agg(lambda group: "|".join(list(dict.fromkeys(group))[1:]))
-    kept = frame.drop_duplicates("_key").assign(autres_noms=lambda f: f["_key"].map(names))
-    told = [
-        _twin(one.source.id, nom, autres)
-        for nom, autres in zip(kept["nom"], kept["autres_noms"], strict=True)
-        if autres
-    ]
-    return kept.drop(columns="_key"), told
+    frame = one.membres.reset_index(drop=True).assign(autres_noms="")
+    strong = frame[(frame["telephone"] != "") & (frame["adresse"] != "")]
+    strong = strong[strong["telephone"].duplicated(keep=False)]
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for i, phone, street, code in zip(
+        strong.index, strong["telephone"], strong["adresse"], strong["code_postal"], strict=True
+    ):
+        groups.setdefault((phone, fold(street), code), []).append(i)
+    twins = [places for places in groups.values() if len(places) > 1]
+    nom, others = frame["nom"].tolist(), frame["autres_noms"].tolist()
+    for first, *rest in twins:
+        others[first] = "|".join(list(dict.fromkeys(nom[i] for i in (first, *rest)))[1:])
+    told = [_twin(one.source.id, nom[i], others[i]) for i in sorted(places[0] for places in twins) if others[i]]
+    kept = frame.assign(autres_noms=pd.array(others, dtype="str"))
+    return kept.drop(index=[i for _, *rest in twins for i in rest]), told
 
 
 def _twin(source: str, nom: str, others: str) -> Anomaly:

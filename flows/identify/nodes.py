@@ -1,6 +1,6 @@
 """What is compared: the mentions of one table, and the rows of the last release, as traits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,19 +19,46 @@ _WHERE = ("adresse", "code_postal", "code_commune", "departement")
 def nodes_of(
     table: str,
     mentions: pd.DataFrame,
-    previous: Tables,
+    remembered: pd.DataFrame,
     register: Register,
     operators: Mapping[str, str],
     names: Mapping[str, tuple[str, ...]],
 ) -> list[Node]:
     """The mentions first, in their order, then the rows of the last release.
 
-    `mentions`: all of `table`, with the columns of `gather`; those of operators may borrow the address of the place
-    that their source lists under the same reference. `operators`: for places, the key of the operator by
+    `mentions`: rows of `looked_at`, `remembered` of `rows_before`. `operators`: for places, the key of the operator by
     "source:reference", and by id for rows of the last release. `names`: the names of each operator, by its id.
     """
     seen = [_mentioned(table, row, register, operators) for row in rows_of(mentions)]
-    return [_beside(node, names) for node in (*seen, *_remembered(table, previous, operators))]
+    before = [_remembered_row(table, row, operators) for row in rows_of(remembered)]
+    return [_beside(node, names) for node in (*seen, *before)]
+
+
+def looked_at(table: str, mentions: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """The mentions of a table as they are compared: with the domain of their site (`domaine`).
+
+    An operator without an address borrows that of the place that its source lists under the same reference.
+    """
+    return with_domains(with_addresses(mentions, places) if table == "gestionnaires" else mentions)
+
+
+def rows_before(table: str, previous: Tables) -> pd.DataFrame:
+    """Rows of the last release as they are compared; an operator is where its first place is."""
+    rows = previous.get(table, empty(table))
+    if table == "gestionnaires":
+        places = previous.get("etablissements", empty("etablissements")).sort_values("id", kind="stable")
+        first = {id_: i for i, id_ in reversed(list(enumerate(places["gestionnaire_id"].tolist())))}
+        at = [first.get(id_, -1) for id_ in rows["id"].tolist()]
+        told = {name: [*places[name].tolist(), ""] for name in _WHERE}  # the last cell is that of no place
+        rows = rows.assign(**{name: pd.array([cells[i] for i in at], dtype="str") for name, cells in told.items()})
+    return with_domains(rows)
+
+
+def with_domains(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with the domain that the owner of their site holds."""
+    return rows.assign(
+        domaine=pd.array([domain_of(site) if site else "" for site in rows["site_web"].tolist()], dtype="str")
+    )
 
 
 def _beside(node: Node, names: Mapping[str, tuple[str, ...]]) -> Node:
@@ -52,7 +79,7 @@ def with_addresses(operators: pd.DataFrame, places: pd.DataFrame) -> pd.DataFram
 def _mentioned(table: str, row: Row, register: Register, operators: Mapping[str, str]) -> Node:
     source, reference = row["source"], row["reference"]
     known = register.known(table, source, reference)
-    proven = row["membre_de"] or (row["forme"].startswith(_COOPERATIVE) and row["etat"] != "candidat")
+    cooperative = table == "gestionnaires" and _is_proven(row["membre_de"], row["forme"], row["etat"])
     traits = Traits(
         table=table,
         source=source,
@@ -62,22 +89,22 @@ def _mentioned(table: str, row: Row, register: Register, operators: Mapping[str,
         siret=row["siret"],
         gestionnaire=operators.get(f"{source}:{row['gestionnaire']}", operators.get(row["gestionnaire"], "")),
         predecesseur=row["predecesseur"],
-        cooperative=table == "gestionnaires" and bool(proven),
+        cooperative=cooperative,
     )
     own = bool(known) and register.is_own(table, source, reference)
     return Node(traits, known, own, bool(row["reprise"]))
 
 
-def _remembered(table: str, previous: Tables, operators: Mapping[str, str]) -> list[Node]:
-    """Rows of the last release; an operator is where its head office is, or else its first place."""
-    places = previous.get("etablissements", empty("etablissements")).sort_values("id")
-    first = {row["gestionnaire_id"]: row for row in reversed(rows_of(places))}
-    found = []
-    for cells in rows_of(previous.get(table, empty(table))):
-        if table == "gestionnaires":
-            cells |= {name: first.get(cells["id"], {}).get(name, "") for name in _WHERE}
-        found.append(_remembered_row(table, cells, operators))
-    return found
+def proven(table: str, mentions: pd.DataFrame) -> list[bool]:
+    """Whether the source of each mention asserts a cooperative; of places, never."""
+    if table != "gestionnaires":
+        return [False] * len(mentions)
+    cells = (mentions[name].tolist() for name in ("membre_de", "forme", "etat"))
+    return [_is_proven(*each) for each in zip(*cells, strict=True)]
+
+
+def _is_proven(network: str, forme: str, etat: str) -> bool:
+    return bool(network) or (forme.startswith(_COOPERATIVE) and etat != "candidat")
 
 
 def _remembered_row(table: str, cells: Row, operators: Mapping[str, str]) -> Node:
@@ -95,7 +122,8 @@ def _remembered_row(table: str, cells: Row, operators: Mapping[str, str]) -> Nod
     return Node(traits, cells["id"])
 
 
-def _names(row: Row) -> tuple[str, ...]:
+def names_of(row: Row) -> tuple[str, ...]:
+    """The name of a mention or a row, then its other names, then its acronym, each once."""
     return tuple(dict.fromkeys(filter(None, (row["nom"], *row["autres_noms"].split("|"), row.get("sigle", "")))))
 
 
@@ -103,12 +131,4 @@ def _common(row: Row) -> dict[str, Any]:
     """Traits that mentions and rows hold under the same names."""
     same = ("telephone", "courriel", "categorie", *_WHERE)
     common = {name: row.get(name, "") for name in same}
-    return {**common, "noms": _names(row), "domaine": domain_of(row.get("site_web", ""))}
-
-
-def keyed(nodes: Sequence[Node], labels: Sequence[int]) -> dict[str, str]:
-    """The key of each operator's cluster, by "source:reference" and, of a row of the last release, by id."""
-    return {
-        (f"{node.traits.source}:{node.traits.reference}" if node.traits.source else node.traits.reference): str(label)
-        for node, label in zip(nodes, labels, strict=True)
-    }
+    return {**common, "noms": names_of(row), "domaine": row["domaine"]}

@@ -1,6 +1,6 @@
 """What the last release says on the word of a source that is not had now: its own values, of the day that it said them."""
 
-from flows.identify.gather import carried
+from flows.identify.carried import carried
 from schemas.found import Absent
 from schemas.records import Row
 from schemas.tables import Tables, conform

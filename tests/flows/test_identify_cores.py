@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.identify.compare.cores import core, is_word, singular
+from flows.identify.compare.cores import core
+from flows.identify.compare.one_word import is_word, singular
 from flows.identify.compare.traits import domain_of
 
 

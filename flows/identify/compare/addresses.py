@@ -47,13 +47,23 @@ def departement(a: Traits, b: Traits) -> Said:
 
 def departement_of(traits: Traits) -> str:
     """INSEE code of the département: as told, or that of the commune."""
-    code = traits.code_commune
-    return traits.departement or code[: 3 if code.startswith(("97", "98")) else 2]
+    return traits.departement or departement_at(traits.code_commune)
+
+
+def departement_at(code_commune: str) -> str:
+    """INSEE code of the département of a commune, '' for no commune."""
+    return code_commune[: 3 if code_commune.startswith(("97", "98")) else 2]
 
 
 def communes_of(traits: Traits) -> tuple[str, str]:
     """Codes of today: the arrondissement, where the postcode tells one, and the whole commune. Elsewhere both are one."""
-    here = _arrondissement(traits)
+    return communes_at(traits.code_commune, traits.code_postal)
+
+
+@lru_cache(maxsize=200_000)
+def communes_at(code_commune: str, code_postal: str) -> tuple[str, str]:
+    """The same, of a commune and a postcode."""
+    here = _part(code_commune, code_postal) if code_postal else code_commune
     part = _of_today().get(here, here)
     return part, _cities().get(part, part)
 

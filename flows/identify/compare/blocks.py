@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from flows.identify.compare.addresses import communes_of, departement_of
 from flows.identify.compare.core_words import WEAK
-from flows.identify.compare.cores import MANY, core
+from flows.identify.compare.cores import core
 from flows.identify.compare.names import town
+from flows.identify.compare.one_word import MANY
 from flows.identify.compare.traits import Traits
 
 Key = tuple[str, ...]
@@ -24,11 +25,11 @@ def pairs(traits: Sequence[Traits]) -> Iterator[tuple[int, int]]:
 
     A mention is looked for under keys; under some it looks for others, under the rest it only answers.
     """
-    keys = [(_asked(one), _answered(one)) for one in traits]
+    keys = [(asked(one), answered(one)) for one in traits]
     asking, all_of = _blocks(keys)
-    for i, (asked, answered) in enumerate(keys):
-        found = {j for key in asked for j in all_of[key] if j > i}
-        found.update(j for key in answered - asked for j in asking.get(key, ()) if j > i)
+    for i, (wanted, offered) in enumerate(keys):
+        found = {j for key in wanted for j in all_of[key] if j > i}
+        found.update(j for key in offered - wanted for j in asking.get(key, ()) if j > i)
         yield from ((i, j) for j in sorted(found))
 
 
@@ -36,15 +37,15 @@ def _blocks(keys: Sequence[tuple[set[Key], set[Key]]]) -> tuple[dict[Key, list[i
     """Who looks under each key, and who is to be found there."""
     asking: dict[Key, list[int]] = defaultdict(list)
     all_of: dict[Key, list[int]] = defaultdict(list)
-    for i, (asked, answered) in enumerate(keys):
-        for key in asked:
+    for i, (wanted, offered) in enumerate(keys):
+        for key in wanted:
             asking[key].append(i)
-        for key in asked | answered:
+        for key in wanted | offered:
             all_of[key].append(i)
     return asking, all_of
 
 
-def _asked(one: Traits) -> set[Key]:
+def asked(one: Traits) -> set[Key]:
     """Where a mention looks for others: the less it says, the farther."""
     keys = _sure(one)
     if not one.code_commune:
@@ -57,7 +58,7 @@ def _asked(one: Traits) -> set[Key]:
     return _of(one, keys)
 
 
-def _answered(one: Traits) -> set[Key]:
+def answered(one: Traits) -> set[Key]:
     """Where it is found by those that look."""
     return _of(one, _somewhere(one) | _anywhere(one))
 

@@ -67,6 +67,20 @@ CATEGORIES = {
     "creche_collective": re.compile(r"\b(?:micro ?)?creches?\b|\bmulti ?accueils?\b|\bhaltes? ?garderies?\b"),
 }
 """What a name says of its category, the first that fits; RAM is what a RPE was called until 2021."""
+STEMS = {
+    "mam": ("mam", "assistant"),
+    "laep": ("laep", "d accueil"),
+    "rpe": ("rpe", "ram", "ripe", "relais"),
+    "creche_familiale": ("famili",),
+    "jardin_enfants": ("jardin",),
+    "creche_collective": ("creche", "multi", "halte"),
+    "micro": ("micro",),
+    "multi": ("multi",),
+    "halte": ("halte",),
+    "municipale": ("municipale", "communale"),
+}
+"""What a name that fits a pattern of CATEGORIES or SERVICES surely holds: seen before the pattern is tried. "Parentale"
+is no kind of nursery, and stays."""
 FORMS = {
     "SCOP": re.compile(r"\b(?:scop|scoop|scoparl)\b"),
     "SCIC": re.compile(r"\bscic\b"),

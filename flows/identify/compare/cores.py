@@ -1,26 +1,24 @@
 """Names cleaned for comparing: what is left of a nursery's name without the words that every nursery bears."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.identify.compare.core_words import (
     ARTICLES,
     CATEGORIES,
-    COMMON,
     FIGURES,
     FORMS,
     LEGAL,
-    MASCULINE,
     NUMBERS,
     PHRASES,
     SERVICES,
-    TRADE,
+    STEMS,
     WEAK,
 )
+from flows.identify.compare.one_word import MANY, heard, is_coined, singular
 from sources.commune_spelling import bare, key
-from sources.street_words import street_words
 from sources.text import fold
 
 _INITIALS = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
@@ -31,9 +29,9 @@ _LETTER = re.compile(r"[a-h]")
 _COUNT = frozenset(("sur", "un", "une"))
 """Articles that an acronym may count."""
 _FIGURES = tuple((re.compile(rf"\b{words}\b"), figures) for words, figures in FIGURES.items())
-MANY = 200_000
-"""Names kept: those of every mention of a large run, so that none is cleaned twice."""
-_COINED = re.compile(r"(?=.*[a-z])(?=.*\d).{3,}")
+_COUNTED = frozenset("un 1 mille deux trois quatre cinq six sept huit neuf dix".split())
+"""Every pattern of FIGURES begins with one of these."""
+_KINDS = tuple((STEMS[name], pattern) for name, pattern in (*CATEGORIES.items(), *SERVICES.items()) if name in STEMS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a name: cheap to keep pairs of
@@ -49,13 +47,28 @@ class Core:
     """Whether it holds a word of its own, and not only of the trade's, or its commune's name."""
     coined: frozenset[str]
     """Its words that are no word of the language, as far as we know."""
-    initials: frozenset[str]
-    """Of all its words, and without the legal ones: an acronym may stand for them."""
-    services: frozenset[str]
-    categorie: str
-    """What the name says of its category; '' when nothing."""
-    formes: frozenset[str]
-    """Which of SCOP, SCIC and ASSOCIATION the name claims."""
+    name: str
+    """As it was given."""
+
+    @property
+    def initials(self) -> frozenset[str]:
+        """Of all its words, and without the legal ones: an acronym may stand for them."""
+        return _initials(key(fold(self.name))) | _initials(written(self.name))
+
+    @property
+    def services(self) -> frozenset[str]:
+        """Which of SERVICES the name says."""
+        return _said(SERVICES, self.name)
+
+    @property
+    def categorie(self) -> str:
+        """What the name says of its category; '' when nothing."""
+        return _category(self.name)
+
+    @property
+    def formes(self) -> frozenset[str]:
+        """Which of SCOP, SCIC and ASSOCIATION the name claims."""
+        return _said(FORMS, self.name)
 
 
 def core(name: str, towns: tuple[str, ...] = (), owners: tuple[str, ...] = ()) -> Core:
@@ -69,7 +82,7 @@ def core(name: str, towns: tuple[str, ...] = (), owners: tuple[str, ...] = ()) -
     (False, ('lutin', 'a'))
     """
     text = written(name)
-    return _core(name, _inside(towns, text), _inside(tuple(map(_spelled, owners)), text))
+    return _core(name, _standing(towns, text), _inside(tuple(map(_spelled, owners)), text))
 
 
 _bare = lru_cache(maxsize=MANY)(bare)
@@ -86,45 +99,45 @@ def _inside(phrases: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in phrases if phrase and _bare(phrase) in text)
 
 
+def _standing(towns: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """The same, of communes: they are taken out first, so that a part of a word is none."""
+    whole = f" {text} "
+    return tuple(town for town in towns if town and f" {_bare(town)} " in whole)
+
+
 @lru_cache(maxsize=MANY)
 def _core(name: str, towns: tuple[str, ...], owners: tuple[str, ...]) -> Core:
     text = written(name)
     here = _without(text, towns)
     inner = _own(_without(here, owners)) if owners else ()
     own = inner if _telling(inner) else _own(here)
-    words = own if _telling(own) else _own(text) or _kept(text.split()) or tuple(map(singular, text.split()))
-    telling = words == own and _telling(own)
+    own_tells = _telling(own)
+    words = (
+        own
+        if own_tells
+        else (own if here == text else _own(text)) or _kept(text.split()) or tuple(map(singular, text.split()))
+    )
+    telling = own_tells and words == own
     return Core(
         full=text.replace(" ", ""),
         words=words,
         joined="".join(words),
         telling=telling,
-        coined=frozenset(filter(_is_coined, words)),
-        initials=_initials(key(fold(name))) | _initials(text),
-        services=frozenset(name for name, pattern in SERVICES.items() if pattern.search(text)),
-        categorie=next((name for name, pattern in CATEGORIES.items() if pattern.search(text)), ""),
-        formes=frozenset(form for form, pattern in FORMS.items() if pattern.search(text)),
+        coined=frozenset(filter(is_coined, words)),
+        name=name,
     )
-
-
-def singular(word: str) -> str:
-    """A folded word without the mark of the plural: loups -> loup, choux -> chou; colours and sizes in the masculine."""
-    one = word[:-1] if len(word) > 3 and word[-1] in "sx" and word[-2:] != "ss" else word
-    return MASCULINE.get(one, one)
-
-
-def is_word(word: str) -> bool:
-    """Whether a folded word, in the singular, is one of the language: streets are named after it, or many nurseries."""
-    return word in COMMON or not street_words().isdisjoint((word, f"{word}s", f"{word}x"))
 
 
 @lru_cache(maxsize=MANY)
 def _spelled(name: str) -> str:
     """Folded; initials joined (S.A.R.L.), numbers in figures, P'tit and Sté in full."""
-    text = key(_SOCIETE.sub("societe ", fold(name)))
-    for pattern, figures in _FIGURES:
-        text = pattern.sub(figures, text)
-    return _PTIT.sub("petit", _INITIALS.sub(lambda match: match[0].replace(" ", ""), text))
+    folded = fold(name)
+    text = key(_SOCIETE.sub("societe ", folded) if "ste " in folded else folded)
+    if not _COUNTED.isdisjoint(text.split()):
+        for pattern, figures in _FIGURES:
+            text = pattern.sub(figures, text)
+    text = _INITIALS.sub(lambda match: match[0].replace(" ", ""), text)
+    return _PTIT.sub("petit", text) if "tit" in text else text
 
 
 def _without_acronym(name: str) -> str:
@@ -159,8 +172,9 @@ def _own(text: str) -> tuple[str, ...]:
 
 
 def _without_kinds(text: str) -> str:
-    for name, pattern in (*CATEGORIES.items(), *SERVICES.items()):
-        text = pattern.sub(" ", text) if name != "parentale" else text
+    for stems, pattern in _KINDS:
+        if any(stem in text for stem in stems):
+            text = pattern.sub(" ", text)
     return text
 
 
@@ -173,8 +187,8 @@ def _kept(words: list[str]) -> tuple[str, ...]:
             found.append(NUMBERS[word])
         elif ends and _LETTER.fullmatch(word):
             found.append(word)
-        elif word not in ARTICLES and word not in LEGAL and singular(word) not in TRADE:
-            found.append(singular(word))
+        elif one := heard(word):
+            found.append(one)
     return tuple(found)
 
 
@@ -182,8 +196,13 @@ def _telling(words: Sequence[str]) -> bool:
     return any(len(word) > 1 and word not in WEAK and not word.isdecimal() for word in words)
 
 
-def _is_coined(word: str) -> bool:
-    return bool(_COINED.fullmatch(word)) or not (len(word) < 4 or word.isdecimal() or is_word(word))
+@lru_cache(maxsize=MANY)
+def _category(name: str) -> str:
+    return next((category for category, pattern in CATEGORIES.items() if pattern.search(written(name))), "")
+
+
+def _said(kinds: Mapping[str, re.Pattern[str]], name: str) -> frozenset[str]:
+    return frozenset(kind for kind, pattern in kinds.items() if pattern.search(written(name)))
 
 
 def _initials(text: str) -> frozenset[str]:

@@ -7,7 +7,8 @@ from itertools import product
 from typing import Literal
 
 from flows.identify.compare.core_words import FAMILIES, RIVALS
-from flows.identify.compare.cores import Core, core, is_word
+from flows.identify.compare.cores import Core, core
+from flows.identify.compare.one_word import is_word
 from flows.identify.compare.slips import Near, near
 from flows.identify.compare.traits import Traits
 from sources.commune_spelling import read

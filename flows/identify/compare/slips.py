@@ -5,7 +5,8 @@ from collections import Counter
 from typing import Literal
 
 from flows.identify.compare.core_words import PLAIN
-from flows.identify.compare.cores import Core, is_word
+from flows.identify.compare.cores import Core
+from flows.identify.compare.one_word import is_word
 from sources.likeness import slips
 
 Near = Literal["sure", "likely", "perhaps", ""]
