@@ -1,17 +1,21 @@
-"""A release proved before it is published: its gates, then frictionless on its tables as written."""
+"""A release proved before it is published: its gates, then its schemas, by frictionless or by whole columns."""
 
 import dataclasses
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from flows import changes, gate, shelf, validate
+from flows import changes, gate, shelf, validate, witness
 from flows.catalogue import datapackage
 from flows.catalogue.manifest import Manifest
 from flows.formats.measure import measured
 from flows.publish.stage import NO_ROOM, write_tables
 from schemas.errors import FetchFailed, Refused
 from schemas.verdicts import Verdict
+
+FULL_ROWS = 10_000
+"""Up to so many rows in all, frictionless reads every one before a release is published: some seconds at most. Beyond, it reads
+a sample there, and all of them in `creches verify`."""
 
 
 def checked(
@@ -33,7 +37,7 @@ def checked(
     issues = emptied = _issues(manifest, output)
     if issues:
         tables = validate.without_refused_cells(manifest.tables, issues)
-        manifest = dataclasses.replace(manifest, tables=tables, changes=tuple(changes.compare(last.tables, tables)))
+        manifest = dataclasses.replace(manifest, tables=tables, changes=changes.compare(last.tables, tables))
         issues = _issues(manifest, output)
     if issues:
         listed = "\n- ".join(str(issue) for issue in issues[:20])
@@ -58,16 +62,38 @@ def _let_through(broken: Sequence[Verdict], silent: bool) -> None:
         )
     if broken:
         listed = "\n- ".join(map(gate.with_command, broken))
-        raise Refused(f"The release is refused by its gates; nothing is published:\n- {listed}")
+        refusal = Refused(f"The release is refused by its gates; nothing is published:\n- {listed}")
+        refusal.verdicts = tuple(broken)
+        raise refusal
 
 
 def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
+    """Faults of the tables: what frictionless finds in them as written; of very many rows, the same found by whole columns,
+    with a sample that frictionless reads too. Raises Damaged when the two do not agree.
+    """
+    if sum(map(len, manifest.tables.values())) <= FULL_ROWS:
+        return _read_by_frictionless(manifest, output, lambda draft: _as_package(manifest, draft))
+    found = validate.validate_tables(manifest.tables)
+    witnesses = witness.witnesses(manifest.tables)
+    asked = dataclasses.replace(manifest, tables=witness.sample(manifest.tables, witnesses), changes=())
+    read = _read_by_frictionless(asked, output, lambda draft: validate.faults_of_rows(draft, asked.tables))
+    witness.agreed(found, read, witnesses)
+    return found
+
+
+def _as_package(manifest: Manifest, draft: Path) -> list[validate.Issue]:
+    return validate.validate(draft, datapackage.descriptor(manifest, measured(draft)))
+
+
+def _read_by_frictionless(
+    manifest: Manifest, output: Path, read: Callable[[Path], list[validate.Issue]]
+) -> list[validate.Issue]:
     """Faults that frictionless finds in the data as written to a draft folder."""
     draft = output / f".staging-{manifest.version}-check"
     shutil.rmtree(draft, ignore_errors=True)
     try:
         write_tables(draft, manifest)
-        return validate.validate(draft, datapackage.descriptor(manifest, measured(draft)))
+        return read(draft)
     except OSError as error:
         raise Refused(NO_ROOM.format(draft, error.strerror or error)) from None
     finally:

@@ -1,27 +1,22 @@
 """Where every value comes from: `provenance`, field by field, and `sources`, who publishes and when we read."""
 
-import dataclasses
-from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
 import pandas as pd
 
+from flows.columnar.proofs import in_order, of_proofs, without
+from flows.columnar.sets import also_in, among
+from flows.evidence_points import Reference as Reference
+from flows.evidence_points import of_points
 from schemas.found import Absent, Found
-from schemas.records import Anomaly, PointProof, Proofs, Row, Source
-from schemas.tables import Tables, conform, empty, rows_of
+from schemas.records import Anomaly, Proofs, Row, Source
+from schemas.tables import Tables, columns, conform, empty, rows_of
 
-_LOCATED = ("code_insee", "code_commune", "departement", "region", "longitude", "latitude")
-_POINT = ("longitude", "latitude")
+_CELL = ("id", "champ")
+_ENTITIES = ("etablissements", "gestionnaires", "reseaux", "initiatives")
 _NEVER_HAD = {"robots": "non_demande", "recupere_le": "", "statut": "cassee"}
 _NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_vue")
-
-
-class Reference(NamedTuple):
-    """A source that is no page: its descriptor, and the sha256 of the table it is, '' for one that is asked."""
-
-    source: Source
-    digest: str
 
 
 def provenance(
@@ -38,31 +33,36 @@ def provenance(
     `read` are the proofs of operators and places, as identity fused them. The first of `references` is the gazetteer,
     which places every commune. `proofs` say where a point or a commune comes from that is not the gazetteer's.
     """
-    known_points = _digests(previous)
-    rows: list[Row] = rows_of(read)
-    named = {row["id"] for row in rows}
-    rows += [
+    entities = [
         row for one in found for table in ("reseaux", "initiatives") for row in _of_entities(one, tables[table], as_of)
     ]
-    rows = [row for row in rows if (row["id"], row["champ"]) not in proofs]
-    rows += list(_of_points(tables["etablissements"], references[0], proofs, known_points, as_of))
-    known = {(row["id"], row["champ"]) for row in rows}
+    told = of_proofs(proofs)
+    placed = of_points(tables["etablissements"], references[0], told, previous, as_of)
+    said = [without(frame, told) for frame in (read, _table(entities))]
+    now = in_order([*said, *placed])
+    held = _held(now, read, tables, previous)
+    return in_order([now, held]) if len(held) else now
+
+
+def _table(rows: list[Row]) -> pd.DataFrame:
+    return pd.DataFrame(rows, dtype=str) if rows else empty("provenance")
+
+
+def _held(rows: pd.DataFrame, read: pd.DataFrame, tables: Tables, previous: Tables) -> pd.DataFrame:
+    """The rows of the last release about what no source names now, and nothing proves anew."""
     before = previous.get("provenance", empty("provenance"))
-    kept = [table for table in tables if table in ("etablissements", "gestionnaires", "reseaux", "initiatives")]
-    alive = {id_ for table in kept for id_ in tables[table]["id"]}
-    held = [
-        {**row, "regle": "reprise"}
-        for row in rows_of(before)
-        if row["id"] in alive and row["id"] not in named and (row["id"], row["champ"]) not in known
-    ]
-    return conform([*rows, *held], "provenance")
+    kept = [table for table in tables if table in _ENTITIES]
+    alive = [id_ for table in kept for id_ in tables[table]["id"].tolist()]
+    named = read["id"].unique().tolist()
+    held = before[among(before, "id", alive) & ~among(before, "id", named) & ~also_in(before, _CELL, rows)]
+    return held.assign(regle="reprise")
 
 
 def _of_entities(one: Found, rows: pd.DataFrame, as_of: str) -> Iterator[Row]:
-    for row in rows[rows["source"] == one.source.id].to_dict("records"):
+    for row in rows_of(rows[rows["source"] == one.source.id]):
         for champ, value in row.items():
             if value and champ not in _NOT_READ:
-                yield _row(one, str(row["id"]), str(champ), str(value), str(value), as_of)
+                yield _row(one, row["id"], champ, value, value, as_of)
 
 
 def _row(one: Found, id_: str, champ: str, value: str, words: str, as_of: str) -> Row:
@@ -76,58 +76,6 @@ def _row(one: Found, id_: str, champ: str, value: str, words: str, as_of: str) -
         "regle": "lue" if value == words else "normalisee",
         "valeur_source": words,
     }
-
-
-def _of_points(
-    places: pd.DataFrame,
-    gazetteer: Reference,
-    proofs: Proofs,
-    known: Mapping[tuple[str, str, str], str],
-    as_of: str,
-) -> Iterator[Row]:
-    """Codes and points come from the gazetteer, or from what their proof says."""
-    for row in places.to_dict("records"):
-        for champ in (*_LOCATED, "commune"):
-            proof = proofs.get((str(row["id"]), champ))
-            if row[champ] and (proof or champ in _LOCATED):
-                point = champ in _POINT
-                yield {
-                    "id": str(row["id"]),
-                    "champ": champ,
-                    "date": str(row["geo_date"]) if point else as_of,
-                    **(_proved(proof) if proof else _of_gazetteer(gazetteer, row, point)),
-                } | _kept_digest(known, row, champ, proof)
-
-
-def _proved(proof: PointProof) -> Row:
-    names = ("source", "source_url", "snapshot", "regle", "valeur_source")
-    return {name: str(getattr(proof, name)) for name in names}
-
-
-def _of_gazetteer(gazetteer: Reference, row: Mapping[Hashable, object], point: bool) -> Row:
-    return {
-        "source": gazetteer.source.id,
-        "source_url": gazetteer.source.url,
-        "snapshot": gazetteer.digest if row["geo_source"] == "gazetteer" or not point else "",
-        "regle": "geocodee" if point else "deduite",
-        "valeur_source": f"{row['code_postal']} {row['commune']}".strip(),
-    }
-
-
-def _digests(previous: Tables) -> dict[tuple[str, str, str], str]:
-    """The digest behind each point of the last release, by id, column and day."""
-    rows = previous.get("provenance", empty("provenance"))
-    points = rows[rows["champ"].isin(_POINT)].to_dict("records")
-    return {(str(row["id"]), str(row["champ"]), str(row["date"])): str(row["snapshot"]) for row in points}
-
-
-def _kept_digest(
-    known: Mapping[tuple[str, str, str], str], row: Mapping[Hashable, object], champ: str, proof: PointProof | None
-) -> Row:
-    """A point kept from the last release, without a new answer, keeps the digest of the answer that gave it."""
-    if proof is None or proof.snapshot:
-        return {}
-    return {"snapshot": known.get((str(row["id"]), champ, str(row["geo_date"])), "")}
 
 
 def sources_table(
@@ -191,10 +139,10 @@ def _status(one: Found) -> str:
 
 def anomalies_table(told: Sequence[Anomaly], ids: Mapping[str, str], tables: Tables) -> pd.DataFrame:
     """The doubts as rows; what a source says of its own reference gets its id. `ids`: by "table:source:reference"."""
-    alive = {id_ for t in ("etablissements", "gestionnaires", "reseaux", "initiatives") for id_ in tables[t]["id"]}
+    alive = {id_ for table in _ENTITIES for id_ in tables[table]["id"].tolist()}
     rows = []
     for one in told:
-        row = dataclasses.asdict(one)
+        row = {name: str(getattr(one, name)) for name in (*columns("anomalies"), "sur")}
         table, _, reference = row.pop("sur").partition(":")
         id_ = row["id"] or ids.get(f"{table}:{one.source}:{reference}", "")
         rows.append({**row, "id": id_ if id_ in alive else ""})

@@ -1,7 +1,14 @@
-"""One difference between two releases, and the closed list of its causes."""
+"""The differences between two releases, one by one or as columns, and the closed list of their causes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
+
+from flows.changes.difference import Change as Change
+from flows.changes.parts import BEHIND as BEHIND
+from flows.changes.parts import Behind as Behind
+from flows.changes.parts import Came as Came
+from flows.changes.parts import Part
 
 CAUSES: dict[str, tuple[str, str]] = {
     "source": ("la source le dit autrement", "the source says otherwise"),
@@ -39,38 +46,97 @@ CAUSES: dict[str, tuple[str, str]] = {
 """Code of `changements.csv` -> what it means, in French and in English."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One difference: `champ` is '' when the whole row came or went."""
+class Changes(Sequence[Change]):
+    """Every difference, table by table, sorted; those of the tables behind, and rows that only came, stay columns."""
 
-    table: str
-    cle: str
-    nom: str
-    nature: str
-    champ: str = ""
-    avant: str = ""
-    apres: str = ""
-    cause: str = ""
-    """From a closed list (`schemas/changements.schema.json`)."""
-    source: str = ""
-    """The source whose word changed, where there is one."""
-    commune: str = ""
-    """Where the row is, for people; '' where it is nowhere, or before `explained`."""
-    departement: str = ""
-    vue: str = ""
-    """Of a row that went: the last day (ISO) on which a source named it."""
+    __slots__ = ("parts",)
 
+    def __init__(self, of: Iterable[Part] = ()) -> None:
+        self.parts = tuple(part for part in of if len(part))
 
-BEHIND = ("provenance", "anomalies", "identifiants")
-"""Tables whose changes are how we know, not what is so: people are told their number only."""
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[Change]:
+        for part in self.parts:
+            yield from part
+
+    @overload
+    def __getitem__(self, at: int) -> Change: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Change, ...]: ...
+    def __getitem__(self, at: int | slice) -> Change | tuple[Change, ...]:
+        return tuple(self)[at]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as a list: equal to any sequence of the same changes
 
 
 def told(changes: Iterable[Change]) -> list[Change]:
     """The changes that people read: all but those of the tables behind."""
+    return list(shown(changes))
+
+
+def shown(changes: Iterable[Change]) -> Sequence[Change]:
+    """The same, left in columns where they are."""
+    if isinstance(changes, Changes):
+        return Changes(part for part in changes.parts if not isinstance(part, Behind))
     return [change for change in changes if change.table not in BEHIND]
+
+
+def behind(changes: Iterable[Change]) -> dict[str, int]:
+    """How many differences each table behind has."""
+    if isinstance(changes, Changes):
+        sizes = Counter({part.table: len(part) for part in changes.parts if isinstance(part, Behind)})
+    else:
+        sizes = Counter(change.table for change in changes)
+    return {table: sizes[table] for table in BEHIND}
+
+
+def of_table(changes: Iterable[Change], table: str) -> list[Change]:
+    """The changes of one table."""
+    if isinstance(changes, Changes):
+        return [one for part in changes.parts if _table(part) == table for one in part]
+    return [change for change in changes if change.table == table]
+
+
+def parts_of(changes: Sequence[Change]) -> tuple[Part, ...]:
+    """The changes in columns where they are; else all of them, as one part."""
+    return changes.parts if isinstance(changes, Changes) else (tuple(changes),)
+
+
+def _table(part: Part) -> str:
+    return part[0].table if isinstance(part, tuple) else part.table
+
+
+def one_by_one(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes that are not in columns."""
+    if not isinstance(changes, Changes):
+        return iter(changes)
+    return (one for part in changes.parts if isinstance(part, tuple) for one in part)
+
+
+def rows_by_table(changes: Iterable[Change]) -> dict[tuple[str, str], int]:
+    """(table, nature) -> how many rows, not cells, came, went and changed."""
+    apart = [part for part in changes.parts if not isinstance(part, tuple)] if isinstance(changes, Changes) else []
+    found = {(part.table, nature): count for part in apart for nature, count in part.natures().items()}
+    rows = {(change.table, change.nature, change.cle) for change in one_by_one(changes)}
+    return found | Counter((table, nature) for table, nature, _ in rows)
 
 
 def counts(changes: Iterable[Change]) -> dict[str, int]:
     """Rows, of the tables that people read, that came, went and changed: {"ajoute": n, "retire": n, "modifie": n}."""
-    rows = {(change.table, change.cle, change.nature) for change in told(changes)}
-    return {nature: sum(row[2] == nature for row in rows) for nature in ("ajoute", "retire", "modifie")}
+    natures: Counter[str] = Counter()
+    for (_, nature), count in rows_by_table(shown(changes)).items():
+        natures[nature] += count
+    return {nature: natures[nature] for nature in ("ajoute", "retire", "modifie")}
+
+
+def causes(changes: Iterable[Change]) -> Counter[str]:
+    """How many of the differences that people read each cause has."""
+    found: Counter[str] = Counter()
+    for part in parts_of(shown(changes)):
+        found.update(part.column("cause") if isinstance(part, Came) else [change.cause for change in part])
+    return found

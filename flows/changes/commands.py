@@ -1,12 +1,13 @@
 """What `creches diff` and `creches changes` do: the difference of two releases for a reader, patches written and applied."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from flows import shelf
 from flows.changes import compare, explained
-from flows.changes.change import BEHIND, CAUSES, Change, counts, told
+from flows.changes.change import CAUSES, Change, behind, counts, told
 from flows.changes.patch import apply, since
 from flows.changes.patch_check import read_patch
 from flows.changes.shielded import NOT_REPEATED_EN, is_withheld, shielded
@@ -17,7 +18,7 @@ from schemas.errors import UsageError
 _SIGNS = {"ajoute": "+", "retire": "-", "modifie": "~"}
 
 
-def between(output: Path, old: str, new: str) -> tuple[Change, ...]:
+def between(output: Path, old: str, new: str) -> Sequence[Change]:
     """Each difference of two releases on the shelf, with its cause. Raises UsageError, Refused, Damaged as the shelf does."""
     before, after = (shelf.tables_of(output, version) for version in (old, new))
     schemas = {str(entry["version"]): str(entry.get("schema", "")) for entry in shelf.versions(output)}
@@ -39,8 +40,7 @@ def print_diff(output: Path, old: str, new: str, as_json: bool) -> None:
     print(f"{old} -> {new}: " + ", ".join(f"{n} {nature}" for nature, n in counts(changes).items()) + " (rows)")
     for row in rows(told(changes)):
         _print_row(row)
-    behind = ", ".join(f"{sum(c.table == table for c in changes)} {table}" for table in BEHIND)
-    print(f"behind them: {behind}")
+    print("behind them: " + ", ".join(f"{count} {table}" for table, count in behind(changes).items()))
 
 
 def _print_row(row: list[Change]) -> None:

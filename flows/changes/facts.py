@@ -1,17 +1,23 @@
 """What two releases say of the rows that differ: the rows, their proofs, their sources, their tombstones, side by side."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from flows.changes.change import Change
+from flows.changes.change import Came, Change, Changes, one_by_one
+from flows.columnar.frames import texts
+from flows.columnar.sets import among
 from schemas.records import Row
 from schemas.tables import SCHEMA_VERSION, Tables, empty, rows_of
 
 ENTITIES = ("etablissements", "gestionnaires", "reseaux", "initiatives")
 """Tables whose rows have an id of their own, and a row in `retraits` when they leave."""
+
+_OF_WHOLE = (
+    *("id", "sources", "source", "commune", "commune_siege", "territoire_nom", "departement", "date_derniere_vue"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +103,35 @@ def gathered(
     schema_before: str = "",
     asked: Collection[tuple[str, str]] = (),
 ) -> Facts:
-    """What both sides say of whatever differs. `schema_before`: the schema's version of the release before; '' if unknown."""
+    """What both sides say of whatever differs, but of the rows that came in columns: those tell it themselves.
+
+    `schema_before`: the schema's version of the release before; '' if unknown.
+    """
     changed: dict[tuple[str, str], set[str]] = defaultdict(set)
     ids: set[str] = set()
-    for change in changes:
+    for change in one_by_one(changes):
         changed[change.table, change.cle].add(change.champ)
         ids.add(id_of(change))
+    apart = [part for part in changes.parts if not isinstance(part, tuple)] if isinstance(changes, Changes) else []
+    come = set[str]().union(*(part.ids() for part in apart if isinstance(part, Came) and part.table in ENTITIES))
+    ids = ids.union(*(part.ids() for part in apart)) - come
     whole = {key[1] for key, columns in changed.items() if key[0] in ENTITIES and "" in columns}
-    sides = [_side(tables, ids, ids - whole) for tables in (before, after)]
+    sides = [_side(tables, whole, ids - whole) for tables in (before, after)]
     doubted = {of for _, of in sides[1].doubts - sides[0].doubts}
     absorbing = {heir for old, heir in sides[1].heirs.items() if sides[0].heirs.get(old) != heir}
-    return Facts(sides[0], sides[1], changed, _fresh(changes, before, schema_before), doubted, absorbing, asked)
+    fresh = _fresh(one_by_one(changes), before, schema_before)
+    return Facts(sides[0], sides[1], changed, fresh, doubted, absorbing, asked)
 
 
-def _side(tables: Tables, ids: Collection[str], proved: Collection[str]) -> Side:
+def _side(tables: Tables, whole: Collection[str], others: Collection[str]) -> Side:
+    """`whole`: ids whose row came or went, of which less is asked."""
     known = _table(tables, "identifiants")
     heirs, doubts = _heirs(tables), _table(tables, "anomalies")
     stones = rows_of(_table(tables, "retraits"))
-    named = zip(known["source"], known["reference"], known["id"], strict=True)
+    named = zip(*(texts(known, name) for name in ("source", "reference", "id")), strict=True)
     return Side(
-        {(t, row["id"]): row for t in ENTITIES for row in rows_of(_of(_table(tables, t), ids))},
-        {(row["id"], row["champ"]): row for row in rows_of(_of(_table(tables, "provenance"), proved))},
+        {(t, row["id"]): row for t in ENTITIES for row in _rows(_table(tables, t), whole, others)},
+        {(row["id"], row["champ"]): row for row in rows_of(_of(_table(tables, "provenance"), others))},
         {row["id"]: row for row in rows_of(_table(tables, "sources"))},
         {row["id"]: row for row in stones},
         heirs,
@@ -141,16 +155,22 @@ def _table(tables: Tables, name: str) -> pd.DataFrame:
     return tables.get(name, empty(name))
 
 
+def _rows(frame: pd.DataFrame, whole: Collection[str], others: Collection[str]) -> list[Row]:
+    """Every column of a row that changed; of one that came or went, who names it, where it is and when it was seen."""
+    few = frame[[name for name in _OF_WHOLE if name in frame.columns]]
+    return rows_of(_of(few, whole)) + rows_of(_of(frame, others))
+
+
 def _of(rows: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
-    return rows[rows["id"].isin(list(ids))] if ids else rows.iloc[:0]
+    return rows[among(rows, "id", ids)] if ids else rows.iloc[:0]
 
 
 def _doubts(rows: pd.DataFrame) -> set[tuple[str, str]]:
-    cells = list(zip(rows["code"], rows["id"], rows["champ"], strict=True))
+    cells = list(zip(*(rows[name].tolist() for name in ("code", "id", "champ")), strict=True))
     return {(code, id_) for code, id_, _ in cells} | {(code, f"{id_}:{champ}") for code, id_, champ in cells}
 
 
-def _fresh(changes: Sequence[Change], before: Tables, schema_before: str) -> set[tuple[str, str]]:
+def _fresh(changes: Iterable[Change], before: Tables, schema_before: str) -> set[tuple[str, str]]:
     """Columns that were not there, or that an older schema left empty in every row."""
     asked = {(change.table, change.champ) for change in changes if change.champ}
     older = schema_before not in ("", SCHEMA_VERSION)

@@ -1,16 +1,18 @@
 """Atom feeds (RFC 4287) of the releases: one for all of France, one for each département. Same shelf, same bytes."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 from flows import settings
 from flows.catalogue.manifest import TITLE_FR
-from flows.changes.feed_words import day, lines, row_list, summary, title
+from flows.changes.feed_words import Told, by_departement, day, lines, row_list, summary, title
 from flows.changes.files import JSON
+from flows.formats.as_json import from_json
 from flows.formats.csv_table import from_csv
 from schemas.errors import Damaged
 
@@ -21,8 +23,37 @@ _LINES = 200
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 Entries = Sequence[Mapping[str, object]]
 Titles = Mapping[str, str]
-Told = dict[str, dict[str, Any]]
-"""Version -> its changements.json."""
+_UNSAYABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows that one release tells of: all, and by the code of their département."""
+
+    every: Sequence[Told]
+    by: Mapping[str, Sequence[Told]]
+
+    def of(self, code: str) -> Sequence[Told]:
+        """Those of a département; all when `code` is ''."""
+        return self.by.get(code, ()) if code else self.every
+
+
+_NOTHING = _Rows((), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What every feed is written from. `newest`: the entries that a feed may have; `told`: by version."""
+
+    newest: Entries
+    told: Mapping[str, _Rows]
+    titles: Titles
+    base_url: str
+    homepage: str
+
+    def of(self, entry: Mapping[str, object], code: str) -> Sequence[Told]:
+        return self.told.get(str(entry["version"]), _NOTHING).of(code)
 
 
 def feeds(output: Path, entries: Entries, folder: Path) -> dict[str, bytes]:
@@ -32,53 +63,50 @@ def feeds(output: Path, entries: Entries, folder: Path) -> dict[str, bytes]:
     A release that was withdrawn or whose files are gone keeps its entry, by its numbers only. Raises Damaged when a
     `changements.json` cannot be read.
     """
-    newest = entries[:_NEWEST]
-    told, titles = _told(output, newest, folder), _titles(folder)
-    found = {ATOM: _feed(ATOM, TITLE_FR, newest, told, "", titles, newest)}
-    for code in sorted(_departements(told, folder)):
-        mine = [entry for entry in newest if any(lines(told.get(str(entry["version"]), {}), code))]
+    newest, made = entries[:_NEWEST], settings.load()
+    book = _Book(newest, _told(output, newest, folder), _titles(folder), made.base_url, made.homepage)
+    found = {ATOM: _feed(book, ATOM, TITLE_FR, "")}
+    for code in sorted(_departements(book.told, folder)):
         name = f"atom/{code}.atom"
-        found[name] = _feed(name, f"{TITLE_FR} – {code}", mine, told, code, titles, newest)
+        found[name] = _feed(book, name, f"{TITLE_FR} – {code}", code)
     return found
 
 
-def _told(output: Path, entries: Entries, folder: Path) -> Told:
+def _told(output: Path, entries: Entries, folder: Path) -> dict[str, _Rows]:
     """What each release whose files are there says of itself."""
-    found: Told = {}
-    staged = _read(folder / JSON)
+    found: dict[str, _Rows] = {}
+    staged, rows_staged = _read(folder / JSON)
     for entry in entries:
         version = str(entry["version"])
         if entry.get("pruned"):
             continue
         path = output / "releases" / version / JSON
-        document = staged if staged.get("version") == version else _of(path, bool(entry.get("withdrawn")))
-        if document:
-            found[version] = document
+        found[version] = rows_staged if staged == version else _of(path, bool(entry.get("withdrawn")))
     return found
 
 
-def _of(path: Path, withdrawn: bool) -> dict[str, Any]:
+def _of(path: Path, withdrawn: bool) -> _Rows:
     """One that was withdrawn tells only which départements it touched: it may be damaged, which is no reason to stop."""
     try:
-        return _read(path)
+        return _read(path)[1]
     except Damaged:
         if withdrawn:
-            return {}
+            return _NOTHING
         raise
 
 
-def _read(path: Path) -> dict[str, Any]:
-    """A release made before there was such a file has none."""
+def _read(path: Path) -> tuple[str, _Rows]:
+    """The version that a file tells of, and its rows. A release made before there was such a file has none."""
     if not path.is_file():
-        return {}
+        return "", _NOTHING
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-        row_list(document)
+        document = from_json(path.read_bytes())
+        rows = row_list(document)
+        return str(document.get("version", "")), _Rows(rows, by_departement(rows))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(
             f"{path} cannot be read ({error}), so no feed is made. Restore the release: creches verify."
         ) from None
-    return dict(document)
 
 
 def _titles(folder: Path) -> dict[str, str]:
@@ -86,44 +114,40 @@ def _titles(folder: Path) -> dict[str, str]:
     path = folder / "sources.csv"
     if not path.is_file():
         return {}
-    rows = from_csv(str(path))
-    return dict(zip(rows["id"], rows["titre"], strict=True))
+    rows = from_csv(str(path), ("id", "titre"))
+    return dict(zip(rows["id"].tolist(), rows["titre"].tolist(), strict=True))
 
 
-def _departements(told: Told, folder: Path) -> set[str]:
+def _departements(told: Mapping[str, _Rows], folder: Path) -> set[str]:
     """Those with a place in the current release, or with a change in a release of the feed."""
     path = folder / "etablissements.csv"
-    here = set(from_csv(str(path))["departement"]) if path.is_file() else set()
-    changed = {str(row.get("departement", "")) for document in told.values() for _, _, row in row_list(document)}
+    here = set(from_csv(str(path), ("departement",))["departement"].tolist()) if path.is_file() else set()
+    changed = {str(row.get("departement", "")) for rows in told.values() for _, _, row in rows.every}
     return {code for code in here | changed if code.isalnum() and code.isascii() and len(code) <= 3}
 
 
-def _feed(name: str, title: str, entries: Entries, told: Told, code: str, titles: Titles, every: Entries) -> bytes:
-    made = settings.load()
+def _feed(book: _Book, name: str, title: str, code: str) -> bytes:
+    """All releases, or those that tell of a département."""
+    entries = [entry for entry in book.newest if not code or book.of(entry, code)]
     root = ElementTree.Element("feed", {"xmlns": _NAMESPACE, "xml:lang": "fr"})
-    _add(root, "id", f"{_tag(made.base_url)}:{name}")
+    _add(root, "id", f"{_tag(book.base_url)}:{name}")
     _add(root, "title", title)
-    turned = [entry for entry in every if entry.get("withdrawn") or entry.get("reissued")]  # a feed never goes back
-    _add(root, "updated", _instant(max(map(day, [*(entries or every), *turned]), default="2026-01-01")))
-    _add(root, "link", rel="self", type="application/atom+xml", href=f"{made.base_url}/{name}")
-    _add(root, "link", rel="alternate", type="text/html", href=made.homepage)
+    turned = [
+        entry for entry in book.newest if entry.get("withdrawn") or entry.get("reissued")
+    ]  # a feed never goes back
+    _add(root, "updated", _instant(max(map(day, [*(entries or book.newest), *turned]), default="2026-01-01")))
+    _add(root, "link", rel="self", type="application/atom+xml", href=f"{book.base_url}/{name}")
+    _add(root, "link", rel="alternate", type="text/html", href=book.homepage)
     _add(_add(root, "author"), "name", "creches-cooperatives")
     for entry in entries:
-        _entry(root, entry, told.get(str(entry["version"]), {}), code, made.base_url, titles)
+        _entry(root, book, entry, code)
     ElementTree.indent(root, " ")
     body: bytes = ElementTree.tostring(root, encoding="utf-8")  # with its own first line
     return body + b"\n"
 
 
-def _entry(
-    root: ElementTree.Element,
-    entry: Mapping[str, object],
-    document: Mapping[str, Any],
-    code: str,
-    base: str,
-    titles: Titles,
-) -> None:
-    version = str(entry["version"])
+def _entry(root: ElementTree.Element, book: _Book, entry: Mapping[str, object], code: str) -> None:
+    version, base, told = str(entry["version"]), book.base_url, book.of(entry, code)
     one = _add(root, "entry")
     _add(one, "id", f"{_tag(base)}:{'atom/' + code + ':' if code else ''}release:{version}")
     _add(one, "title", title(entry))
@@ -131,11 +155,10 @@ def _entry(
     _add(one, "published", _instant(str(entry["date"])))
     if not entry.get("pruned"):
         _add(one, "link", rel="alternate", type="text/markdown", href=f"{base}/releases/{version}/CHANGELOG.md")
-    _add(one, "summary", summary(entry, document, code))
-    rows = [] if entry.get("withdrawn") else list(lines(document, code, titles))
-    if rows:
-        more = [f"… et {len(rows) - _LINES} autres lignes : voir changements.csv"] if len(rows) > _LINES else []
-        _add(one, "content", "\n".join([*rows[:_LINES], *more]), type="text")
+    _add(one, "summary", summary(entry, told, not code))
+    if told and not entry.get("withdrawn"):
+        more = [f"… et {len(told) - _LINES} autres lignes : voir changements.csv"] if len(told) > _LINES else []
+        _add(one, "content", "\n".join([*lines(islice(told, _LINES), book.titles), *more]), type="text")
 
 
 def _instant(day: str) -> str:
@@ -149,14 +172,5 @@ def _tag(base_url: str) -> str:
 
 def _add(parent: ElementTree.Element, name: str, text: str = "", **attributes: str) -> ElementTree.Element:
     element = ElementTree.SubElement(parent, name, attributes)
-    element.text = _sayable(text) or None
+    element.text = _UNSAYABLE.sub("", text) or None
     return element
-
-
-def _sayable(text: str) -> str:
-    """Without the characters that XML 1.0 cannot hold."""
-    return "".join(_held(text))
-
-
-def _held(text: str) -> Iterable[str]:
-    return (c for c in text if c in "\t\n" or ("\x20" <= c <= "\ud7ff") or (c >= "\ue000" and c not in "\ufffe\uffff"))

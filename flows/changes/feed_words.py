@@ -1,6 +1,7 @@
 """What an entry of a feed says, in French: its title, its summary, a line for each row of the release that it tells of."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flows.changes.change import CAUSES
@@ -14,27 +15,35 @@ _HOW = "geo_"
 """Columns on how a point was found: told when nothing else changed."""
 Entry = Mapping[str, object]
 Document = Mapping[str, Any]
+Told = tuple[str, str, Mapping[str, Any]]
+"""(table, added | removed | changed | unnamed, row as written in a `changements.json`)."""
 
 
-def row_list(document: Document) -> list[tuple[str, str, Mapping[str, Any]]]:
-    """(table, added | removed | changed | unnamed, row) of a release, as written in its `changements.json`."""
+def row_list(document: Document) -> list[Told]:
+    """Every row that a release tells of."""
     tables = document.get("tables", {}).items()
     found = [(table, kind, row) for table, kinds in tables for kind in _NATURES for row in kinds[kind]]
     return found + [(str(row["table"]), "unnamed", row) for row in document.get("unnamed", ())]
 
 
-def lines(document: Document, code: str, titles: Mapping[str, str] | None = None) -> Iterator[str]:
-    """One line a row, those of a département when `code` is not ''. `titles`: of the sources, by id."""
-    for table, kind, row in _of(document, code):
-        name = row.get("nom") or (titles or {}).get(row["key"], row["key"])
+def by_departement(rows: Iterable[Told]) -> dict[str, list[Told]]:
+    """The same rows, in their order, by the code of their département; those without one under no code."""
+    found: dict[str, list[Told]] = {}
+    for one in rows:
+        code = one[2].get("departement")
+        if isinstance(code, str) and code:
+            found.setdefault(code, []).append(one)
+    return found
+
+
+def lines(rows: Iterable[Told], titles: Mapping[str, str]) -> Iterator[str]:
+    """One line a row. `titles`: of the sources, by id."""
+    for table, kind, row in rows:
+        name = row.get("nom") or titles.get(row["key"], row["key"])
         town = f" ({row['commune']})" if row.get("commune") else ""
         seen = f", vu pour la dernière fois le {row['date_derniere_vue']}" if row.get("date_derniere_vue") else ""
-        cells = f", {_cells(table, row, titles or {})}" if kind == "changed" else _why(table, row)
+        cells = f", {_cells(table, row, titles)}" if kind == "changed" else _why(table, row)
         yield f"{_head(table, kind)} : {name}{town}{seen}{cells}"
-
-
-def _of(document: Document, code: str) -> list[tuple[str, str, Mapping[str, Any]]]:
-    return [one for one in row_list(document) if not code or one[2].get("departement") == code]
 
 
 def _head(table: str, kind: str) -> str:
@@ -70,23 +79,19 @@ def title(entry: Entry) -> str:
     return f"Version {entry['version']}{replaces}" + (" (retirée)" if entry.get("withdrawn") else "")
 
 
-def summary(entry: Entry, document: Document, code: str) -> str:
-    """Its withdrawal and why; else how many rows it changes, those of the département when `code` is not ''."""
+def summary(entry: Entry, rows: Sequence[Told], whole: bool) -> str:
+    """Its withdrawal and why; else how many rows it changes: all by its entry when it is `whole`, else those rows."""
     if isinstance(gone := entry.get("withdrawn"), Mapping):
         return f"Version retirée le {gone.get('date', '')} : {gone.get('reason', '')}"
-    counted = _counted(document, code) if code else entry.get("changes")
-    silent = sum(kind == "unnamed" for _, kind, _ in _of(document, code))
+    kinds = Counter(kind for _, kind, _ in rows)
+    counted = entry.get("changes") if whole else {nature: kinds[kind] for kind, nature in _NATURES.items()}
+    silent = kinds["unnamed"]
     more = f", {silent} qui ne sont plus citées" if silent > 1 else ", 1 qui n'est plus citée" if silent else ""
     told = f"{numbers(counted, 'fr').capitalize()}{more}." if isinstance(counted, Mapping) else "Nouvelle version."
     if isinstance(again := entry.get("reissued"), Mapping):
         how = f"Remplace la version {again.get('replaces', '')}, le {again.get('date', '')}, à la demande d'une personne ou d'une"
         return f"{how} structure. {told}"
     return told
-
-
-def _counted(document: Document, code: str) -> dict[str, int]:
-    kinds = [kind for _, kind, _ in _of(document, code)]
-    return {nature: kinds.count(kind) for kind, nature in _NATURES.items()}
 
 
 def day(entry: Entry) -> str:

@@ -1,18 +1,18 @@
 """`changements.csv` and `changements.json` of a release: each difference with its cause, for a spreadsheet and for a program."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
 
 from flows.catalogue.manifest import Manifest
-from flows.changes.change import BEHIND, Change, counts, told
+from flows.changes.change import Came, Change, behind, causes, counts, one_by_one, parts_of, shown
 from flows.changes.shielded import NOT_REPEATED_FR, is_withheld, shielded
 from flows.changes.unnamed import unnamed
-from flows.formats.csv_table import to_csv
+from flows.formats.as_json import indented
+from flows.formats.csv_table import write_csv
 from schemas.tables import TABLES, columns
 
 CSV, JSON = "changements.csv", "changements.json"
@@ -24,19 +24,27 @@ def write_changes(folder: Path, manifest: Manifest) -> None:
 
     Of `provenance`, `anomalies` and `identifiants`, which tell how we know, only the number of differences is told: in the JSON.
     """
-    (folder / CSV).write_bytes(to_csv(as_table(manifest.changes)))
-    body = json.dumps(document(manifest), ensure_ascii=False, indent=1) + "\n"
-    (folder / JSON).write_text(body, encoding="utf-8")
+    write_csv(as_table(manifest.changes), folder / CSV)
+    with (folder / JSON).open("wb") as file:
+        file.writelines(indented(document(manifest)))
+        file.write(b"\n")
 
 
 def as_table(changes: Iterable[Change]) -> pd.DataFrame:
     """The rows of `changements.csv`; of a row that went, `avant` is the last day (ISO) on which a source named it."""
-    shown = [shielded(change) for change in told(changes)]
     names = columns("changements")
-    rows = [
-        [seen_of(c) if name == "avant" and c.nature == "retire" else getattr(c, name) for name in names] for c in shown
-    ]
-    return pd.DataFrame(rows, columns=list(names), dtype=str)
+    cells: dict[str, list[str]] = {name: [] for name in names}
+    for part in parts_of(shown(changes)):
+        for name in names:
+            cells[name] += part.column(name) if isinstance(part, Came) else _column(tuple(part), name)
+    return pd.DataFrame({name: pd.array(texts, dtype="str") for name, texts in cells.items()})
+
+
+def _column(part: Sequence[Change], name: str) -> list[str]:
+    told = map(shielded, part)
+    if name == "avant":
+        return [seen_of(c) if c.nature == "retire" else c.avant for c in told]
+    return list(map(attrgetter(name), told))
 
 
 def seen_of(change: Change) -> str:
@@ -48,35 +56,41 @@ def document(manifest: Manifest) -> Document:
     """The content of `changements.json`: counts, by table what was added, removed and changed, then `unnamed`: rows that stay
     and that their source, read again, names no more.
     """
+    those = shown(manifest.changes)
     return {
         "version": manifest.version,
         "previous": manifest.previous,
         "date": manifest.date,
-        "counts": counts(manifest.changes),
-        "causes": _causes(manifest.changes),
-        "behind": {table: sum(c.table == table for c in manifest.changes) for table in BEHIND},
-        "tables": by_table(manifest.changes),
+        "counts": counts(those),
+        "causes": dict(sorted(causes(those).items())),
+        "behind": behind(manifest.changes),
+        "tables": by_table(those),
         "unnamed": [{"table": c.table, **_whole(c)} for c in map(shielded, unnamed(manifest))],
     }
 
 
-def _causes(changes: Iterable[Change]) -> dict[str, int]:
-    """How many differences each cause has."""
-    return dict(sorted(Counter(change.cause for change in told(changes)).items()))
-
-
 def by_table(changes: Iterable[Change]) -> dict[str, Document]:
     """Table -> {added, removed, changed}, as csv-diff shapes them, each with its cause. Tables without a difference are left out."""
-    found: dict[str, Document] = {}
-    shown = sorted(map(shielded, told(changes)), key=lambda c: (TABLES.index(c.table), c.cle, c.champ))
-    for table, group in groupby(shown, key=lambda change: change.table):
+    those = shown(changes)
+    found = {part.table: _come(part) for part in parts_of(those) if isinstance(part, Came)}
+    each = sorted(map(shielded, one_by_one(those)), key=lambda c: (TABLES.index(c.table), c.cle, c.champ))
+    for table, group in groupby(each, key=lambda change: change.table):
         mine = list(group)
         found[table] = {
             "added": [_whole(c) for c in mine if c.nature == "ajoute"],
             "removed": [_whole(c) for c in mine if c.nature == "retire"],
             "changed": [_changed(list(cells)) for _, cells in groupby(_cells(mine), key=lambda c: c.cle)],
         }
-    return found
+    return {table: found[table] for table in TABLES if table in found}
+
+
+def _come(part: Came) -> Document:
+    """The rows of a table that only came, as `_whole` tells each."""
+    added = []
+    for cle, nom, cause, source, commune, departement in zip(*part.cells, strict=True):
+        named = (("nom", nom), ("commune", commune), ("departement", departement))
+        added.append({"key": cle, **{name: value for name, value in named if value}, "cause": cause, "source": source})
+    return {"added": added, "removed": [], "changed": []}
 
 
 def _cells(changes: Iterable[Change]) -> list[Change]:

@@ -13,6 +13,7 @@ from flows.catalogue.manifest import Manifest
 from flows.changes.patch_check import FORMAT, Patch, checked, listed
 from flows.changes.rows_patch import Part, applied, difference
 from flows.formats import write_formats
+from flows.formats.chosen import made_with
 from flows.formats.csv_table import from_csv, write_csv
 from flows.formats.measure import digest
 from flows.shelf import SUMS
@@ -143,7 +144,12 @@ def _written(patch: Patch, draft: Path) -> None:
     to = patch["to"]
     try:
         tables = {t: conform(from_csv(str(p)), t) if p.is_file() else empty(t) for t, p in paths.items()}
-        write_formats(draft, Manifest(str(to["version"]), str(to["date"]), "", "", "", "", tables))
+        write_formats(
+            draft,
+            Manifest(
+                str(to["version"]), str(to["date"]), "", "", "", "", tables, made=made_with(listed(patch["sums"]))
+            ),
+        )
     except (KeyError, ValueError, CrechesError):
         return
 

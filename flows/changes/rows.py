@@ -14,7 +14,9 @@ _MOTIVES = {"source_retire": "source_muette", "ferme": "fermeture", "fusionne": 
 def why_of_row(change: Change, facts: Facts) -> Why:
     """(cause, source) of a row with an id that came or went."""
     old, new = facts.sides(change.table, change.cle)
-    return _come(change, facts, sources_of(new)) if change.nature == "ajoute" else _gone(change, facts, sources_of(old))
+    if change.nature == "ajoute":
+        return why_it_came(change.cle, sources_of(new), facts)
+    return _gone(change, facts, sources_of(old))
 
 
 def _gone(change: Change, facts: Facts, sources: list[str]) -> Why:
@@ -30,15 +32,16 @@ def _gone(change: Change, facts: Facts, sources: list[str]) -> Why:
     return "source_muette", source
 
 
-def _come(change: Change, facts: Facts, sources: list[str]) -> Why:
-    parted = change.cle in facts.before.heirs or change.cle in facts.after.successors
-    if parted and facts.before.stones.get(change.cle, {}).get("motif") != "source_retire":
+def why_it_came(id_: str, sources: list[str], facts: Facts) -> Why:
+    """(cause, source) of a row that came, which these sources name."""
+    parted = id_ in facts.before.heirs or id_ in facts.after.successors
+    if parted and facts.before.stones.get(id_, {}).get("motif") != "source_retire":
         return "re_cle", sources[0] if sources else ""
     fresh = [source for source in sources if facts.is_new(source)]
     if fresh or not sources:
         return "source_nouvelle", fresh[0] if fresh else ""
     other = [source for source in sources if not facts.same_page(source)]
-    said = "source" if change.cle in facts.before.stones else "cite"  # one that is back is not new to it
+    said = "source" if id_ in facts.before.stones else "cite"  # one that is back is not new to it
     return (said, other[0]) if other else ("regle", sources[0])
 
 

@@ -1,8 +1,9 @@
 """How many: records that a source lost or gained, or repeats; places withdrawn or added; a release without any place."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from flows.columnar.sets import among
 from flows.gate.ruled import More, ruled
 from flows.identifiers import PREFIXES, Register, references
 from schemas.found import Found
@@ -26,7 +27,8 @@ def of_source(one: Found, previous: Tables) -> list[Verdict]:
         return verdicts
     if not known:
         return [*verdicts, *_by_number(one, counted)]
-    gone = [row for reference, row in known.items() if reference not in set(said)]
+    still = set(said)
+    gone = [row for reference, row in known.items() if reference not in still]
     named = [last_seen(row) for row in gone]  # whatever came instead: a reference rewritten is another id
     more = More(
         f"La source en donnait {counted}, elle en donne {one.counted}.", f"It gave {counted}, it gives {one.counted}."
@@ -63,27 +65,35 @@ def _references(one: Found, previous: Tables) -> list[str]:
 
 
 def _lines(one: Found) -> list[tuple[str, ...]]:
-    rows = rows_of(one.mentions.values)
-    return [(row["table"], row["gestionnaire"], fold(row["reference"])) for row in rows]
+    said = one.mentions.values
+    cells = zip(said["table"].tolist(), said["gestionnaire"].tolist(), said["reference"].tolist(), strict=True)
+    return [(table, operator, fold(reference)) for table, operator, reference in cells]
 
 
 def _known(one: Found, previous: Tables) -> Mapping[str, Row]:
     """What the source named when it was last read and is still published, by folded reference."""
     told = previous.get("anomalies", empty("anomalies"))
     doubted = set(told[told["code"] == _GONE]["id"])
-    alive = {row["id"]: row for t in _NAMED for row in rows_of(previous.get(t, empty(t)))}
     sources = previous.get("sources", empty("sources"))
     since = next(iter(sources[sources["id"] == one.source.id]["recupere_le"]), "")
     since = "" if one.source.acces == "fichier" else since  # each of its rows has a day of its own
+    ids = previous.get("identifiants", empty("identifiants"))
+    rows = rows_of(ids[(ids["source"] == one.source.id) & (ids["date_derniere_vue"] >= since)])
+    alive = _alive({row["remplace_par"] or row["id"] for row in rows}, previous)
     found: dict[str, Row] = {}
-    rows = previous.get("identifiants", empty("identifiants"))
-    for row in rows_of(rows[(rows["source"] == one.source.id) & (rows["date_derniere_vue"] >= since)]):
+    for row in rows:
         place = alive.get(row["remplace_par"] or row["id"])
         if place and one.source.id in place["sources"].split("|") and place["id"] not in doubted:
             key = fold(row["reference"])
             if key not in found or place["id"].startswith(PREFIXES["etablissements"]):
                 found[key] = place
     return found
+
+
+def _alive(ids: Collection[str], previous: Tables) -> dict[str, Row]:
+    """The places and operators of the last release that have these ids."""
+    frames = [previous.get(table, empty(table)) for table in _NAMED]
+    return {row["id"]: row for frame in frames for row in rows_of(frame[among(frame, "id", ids)])}
 
 
 def last_seen(row: Row) -> More:
@@ -110,11 +120,13 @@ def _none(tables: Tables) -> Verdict:
 
 def _withdrawn(tables: Tables, previous: Tables) -> Verdict:
     """Rows that leave; not those that another replaces, nor those that closed."""
-    before = [row for t in _NAMED for row in rows_of(previous.get(t, empty(t)))]
-    alive = {id_ for t in _NAMED for id_ in tables[t]["id"]}
+    before = [previous.get(table, empty(table)) for table in _NAMED]
+    alive = [id_ for table in _NAMED for id_ in tables[table]["id"].tolist()]
+    left = [row for frame in before for row in rows_of(frame[~among(frame, "id", alive)])]
     stones = {row["id"]: row for row in rows_of(tables["retraits"])}
-    gone = [row for row in before if row["id"] not in alive and not _is_explained(stones.get(row["id"], {}))]
-    return ruled("retraits", len(gone), len(before), [last_seen(row) for row in gone], subject=str(len(gone) or ""))
+    gone = [row for row in left if not _is_explained(stones.get(row["id"], {}))]
+    counted = sum(map(len, before))
+    return ruled("retraits", len(gone), counted, [last_seen(row) for row in gone], subject=str(len(gone) or ""))
 
 
 def _is_explained(stone: Row) -> bool:
@@ -124,6 +136,8 @@ def _is_explained(stone: Row) -> bool:
 def _added(tables: Tables, previous: Tables) -> Verdict:
     before = previous.get("etablissements", empty("etablissements"))
     known = set(previous.get("sources", empty("sources"))["id"])
-    new = tables["etablissements"][~tables["etablissements"]["id"].isin(before["id"])]
-    added = sum(known >= set(named.split("|")) for named in new["sources"])
+    places = tables["etablissements"]
+    new = places[~among(places, "id", before["id"].tolist())]
+    named = new["sources"].value_counts()
+    added = sum(int(count) for one, count in named.items() if known >= set(str(one).split("|")))
     return ruled("ajouts", added if len(before) else 0, len(before), subject=str(added or ""))

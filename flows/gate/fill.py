@@ -1,7 +1,9 @@
 """How full: mandatory cells that are empty, and values that were there and are no more, of a source and of the whole."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 
+from flows.gate.pairs import staying
 from flows.gate.ruled import More, ruled, worst
 from schemas.found import Found
 from schemas.records import Row
@@ -29,8 +31,8 @@ def of_source(one: Found, previous: Tables) -> list[Verdict]:
 
 def _proved(source: str, previous: Tables) -> set[tuple[str, str]]:
     rows = previous.get("provenance", empty("provenance"))
-    rows = rows[rows["source"] == source]
-    return set(zip(rows["id"], rows["champ"], strict=True))
+    rows = rows[(rows["source"] == source) & rows["champ"].isin(_OF_A_LIST)]
+    return set(zip(rows["id"].tolist(), rows["champ"].tolist(), strict=True))
 
 
 def _said(one: Found, previous: Tables) -> Iterable[tuple[str, Row]]:
@@ -43,7 +45,8 @@ def _said(one: Found, previous: Tables) -> Iterable[tuple[str, Row]]:
         {**row, "reference": row["nom_source"]} for row in rows_of(one.membres) if one.source.liste_des_membres
     ]
     names = [fold(row["reference"]) for row in rows]
-    return ((ids[name], row) for name, row in zip(names, rows, strict=True) if name in ids and names.count(name) == 1)
+    told = Counter(names)
+    return ((ids[name], row) for name, row in zip(names, rows, strict=True) if name in ids and told[name] == 1)
 
 
 def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
@@ -60,16 +63,11 @@ def _mandatory(table: str, tables: Tables) -> Verdict:
 
 
 def _fallen(tables: Tables, previous: Tables) -> list[Verdict]:
-    before = {row["id"]: row for row in rows_of(previous.get("etablissements", empty("etablissements")))}
-    now = {row["id"]: row for row in rows_of(tables["etablissements"]) if row["id"] in before}
+    pairs = staying(tables, previous)
     verdicts = []
     for column in WATCHED:
-        full = [id_ for id_ in now if before[id_][column]]
-        lost = [id_ for id_ in full if not now[id_][column]]
-        named = [_named(now[id_]) for id_ in lost]
-        verdicts.append(ruled("remplissage", len(lost), len(full), named, subject=column))
+        full = pairs.old[column] != ""
+        lost = pairs.new[full & (pairs.new[column] == "")]["nom"].tolist()
+        named = [More(nom, nom) for nom in lost]
+        verdicts.append(ruled("remplissage", len(lost), int(full.sum()), named, subject=column))
     return verdicts
-
-
-def _named(row: Mapping[str, str]) -> More:
-    return More(row["nom"], row["nom"])

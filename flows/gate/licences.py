@@ -21,7 +21,7 @@ def of_whole(tables: Tables) -> list[Verdict]:
     known = {row["id"]: row for row in rows_of(tables["sources"])}
     faults = {id_: _fault(known.get(id_)) for id_ in sorted(_proving(tables))}
     named = [More(f"{id_} ({fault.fr})", f"{id_} ({fault.en})") for id_, fault in faults.items() if fault.en]
-    pages = {page for page in tables["provenance"]["source_url"] if NEVER.search(page)}
+    pages = {page for page in tables["provenance"]["source_url"].unique() if NEVER.search(page)}
     named += [More(f"{page} (ODbL)", f"{page} (ODbL)") for page in sorted(pages)]
     more = More(
         "Donner une licence ou une base légale à la source (sources/<id>.toml), ou ne plus la lire.",

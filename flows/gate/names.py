@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from flows.gate.pairs import staying
 from flows.gate.ruled import More, ruled
-from schemas.tables import Tables, empty, rows_of
+from schemas.tables import Tables, empty
 from schemas.verdicts import Verdict
 from sources.text import fold
 
@@ -16,20 +17,20 @@ def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
 
 
 def _renamed(tables: Tables, previous: Tables) -> Verdict:
-    before = {row["id"]: row for t in ("etablissements",) for row in rows_of(previous.get(t, empty(t)))}
-    stays = [(before[row["id"]]["nom"], row["nom"]) for row in rows_of(tables["etablissements"]) if row["id"] in before]
-    changed = [f"{old} → {new}" for old, new in stays if fold(old) != fold(new)]
-    return ruled("renommages", len(changed), len(stays), [More(one, one) for one in changed])
+    pairs = staying(tables, previous)
+    other = pairs.where(pairs.differ("nom")).cells("nom")
+    changed = [f"{old} → {new}" for old, new in other if fold(old) != fold(new)]
+    return ruled("renommages", len(changed), len(pairs), [More(one, one) for one in changed])
 
 
 def _replaced(tables: Tables, previous: Tables) -> list[Verdict]:
     """Another list was read, or every name has changed: a source without one of its active places of before."""
     before = previous.get("etablissements", empty("etablissements"))
     verdicts = []
-    for source in sorted(set(before["sources"].str.split("|").explode().dropna())):
-        old, now = (_active(rows, str(source)) for rows in (before, tables["etablissements"]))
+    for source in sorted({one for named in before["sources"].unique() for one in str(named).split("|")}):
+        old, now = (_active(rows, source) for rows in (before, tables["etablissements"]))
         if len(old) >= _FEW and now and not old & now:
-            verdicts.append(_another(str(source), len(old), len(now)))
+            verdicts.append(_another(source, len(old), len(now)))
     return verdicts or [ruled("autre_liste", 0, 0)]
 
 
@@ -45,5 +46,5 @@ def _another(source: str, old: int, now: int) -> Verdict:
 
 def _active(rows: pd.DataFrame, source: str) -> set[str]:
     """Ids of the active places that a source names, alone or among others."""
-    named = rows["sources"].map(lambda all_: source in str(all_).split("|")).astype(bool)
-    return set(rows[named & (rows["statut"] == "actif")]["id"])
+    naming = [named for named in rows["sources"].unique() if source in str(named).split("|")]
+    return set(rows[rows["sources"].isin(naming) & (rows["statut"] == "actif")]["id"])

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterator
 
+from flows.gate.pairs import Pairs, staying
 from flows.gate.ruled import More, ruled
 from schemas.records import Row
-from schemas.tables import Tables, empty, rows_of
+from schemas.tables import Tables, rows_of
 from schemas.verdicts import Verdict
 
 MOVED_M = 500
@@ -17,28 +18,31 @@ _ADDRESS = ("adresse", "code_postal", "code_insee")
 
 def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
     """Precision lost, moves, and the share of addresses that wait for the geocoder."""
-    before = {row["id"]: row for row in rows_of(previous.get("etablissements", empty("etablissements")))}
-    pairs = [(before[row["id"]], row) for row in rows_of(tables["etablissements"]) if row["id"] in before]
+    pairs = staying(tables, previous)
     return [_precision(pairs), _moves(pairs), _waiting(tables)]
 
 
-def _precision(pairs: list[tuple[Row, Row]]) -> Verdict:
-    known = [(old, new) for old, new in pairs if old["geo_precision"] not in ("", "aucune")]
-    fallen = [(old, new) for old, new in known if _rank(new) > _rank(old) and new["geo_statut"] != "manuel"]
+def _precision(pairs: Pairs) -> Verdict:
+    known = ~pairs.old["geo_precision"].isin(["", "aucune"])
+    other = pairs.where(known & pairs.differ("geo_precision") & (pairs.new["geo_statut"] != "manuel"))
+    rows = zip(rows_of(other.old), rows_of(other.new), strict=True)
+    fallen = [(old, new) for old, new in rows if _rank(new) > _rank(old)]
     told = [f"{new['nom']} ({old['geo_precision']} → {new['geo_precision']})" for old, new in fallen]
-    return ruled("precision", len(fallen), len(known), [More(one, one) for one in told])
+    return ruled("precision", len(fallen), int(known.sum()), [More(one, one) for one in told])
 
 
 def _rank(row: Row) -> int:
     return _BETTER.index(row["geo_precision"]) if row["geo_precision"] in _BETTER else len(_BETTER)
 
 
-def _moves(pairs: list[tuple[Row, Row]]) -> Verdict:
+def _moves(pairs: Pairs) -> Verdict:
     """Points that are as precise as they were or less, and elsewhere; those decided by hand are a person's word."""
-    placed = [(old, new) for old, new in pairs if old["longitude"] and new["longitude"]]
-    same = [(old, new) for old, new in placed if all(old[c] == new[c] for c in _ADDRESS)]
-    moved = list(_moved(same))
-    return ruled("deplacements", len(moved), len(same), moved)
+    same = (pairs.old["longitude"] != "") & (pairs.new["longitude"] != "")
+    for column in _ADDRESS:
+        same &= ~pairs.differ(column)
+    other = pairs.where(same & (pairs.differ("longitude") | pairs.differ("latitude")))
+    moved = list(_moved(list(zip(rows_of(other.old), rows_of(other.new), strict=True))))
+    return ruled("deplacements", len(moved), int(same.sum()), moved)
 
 
 def _moved(pairs: list[tuple[Row, Row]]) -> Iterator[More]:

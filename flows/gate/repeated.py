@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from flows.gate.ruled import More, ruled
-from schemas.tables import Tables, rows_of
+from schemas.tables import Tables
 from schemas.verdicts import Verdict
 
 
@@ -15,11 +15,12 @@ def of_whole(tables: Tables) -> list[Verdict]:
 def _shared(tables: Tables, column: str) -> Verdict:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for table, operator in (("etablissements", "gestionnaire_id"), ("gestionnaires", "id")):
-        for row in rows_of(tables[table]):
-            owners[row[column].lower()].add(row[operator])
+        frame = tables[table]
+        for contact, id_ in zip(frame[column].tolist(), frame[operator].tolist(), strict=True):
+            owners[contact.lower()].add(id_)
     owners.pop("", None)
-    names = {row["id"]: row["nom"] for row in rows_of(tables["gestionnaires"])}
     groups = sorted({tuple(sorted(ids)) for ids in owners.values() if len(ids) > 1})
+    names = dict(zip(tables["gestionnaires"]["id"], tables["gestionnaires"]["nom"], strict=True)) if groups else {}
     named = [" = ".join(names.get(id_, id_) for id_ in group) for group in groups]
     sharing = {id_ for group in groups for id_ in group}
     having = {id_ for ids in owners.values() for id_ in ids}

@@ -7,7 +7,7 @@ import pytest
 
 import sources
 from flows import settings
-from flows.changes.feed_words import lines
+from flows.changes.feed_words import lines, row_list
 from flows.changes.files import JSON
 from flows.gate.acknowledgements import COLUMNS
 from tests.flows.runs import pages_only, run_members
@@ -74,4 +74,6 @@ def test_a_held_source_is_told_as_read_and_held(lived: tuple[Path, str, str]) ->
 def test_the_feed_says_a_change_in_words() -> None:
     row = {"key": "cc-a", "nom": "AGAPI", "commune": "Paris", "changes": {"statut": ["actif", "non_confirme"]}}
     document = {"tables": {"etablissements": {"added": [], "removed": [], "changed": [row]}}}
-    assert list(lines(document, "")) == ["Établissement modifié : AGAPI (Paris), statut : actif → non confirmé"]
+    assert list(lines(row_list(document), {})) == [
+        "Établissement modifié : AGAPI (Paris), statut : actif → non confirmé"
+    ]

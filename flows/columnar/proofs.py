@@ -1,0 +1,89 @@
+"""Rows of `provenance` made and put in order by whole columns, where there is one a cell of a whole release."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+import polars as pl
+from pandas.api.extensions import ExtensionArray
+
+from flows.columnar.frames import columnar
+from flows.columnar.pieces import Piece, as_arrow
+from schemas.records import Proofs
+
+NAMES = ("id", "champ", "source", "source_url", "snapshot", "date", "regle", "valeur_source")
+"""The columns of `provenance`, in its order."""
+_CELL = ["id", "champ"]
+_TOLD = ("source", "source_url", "snapshot", "regle", "valeur_source")
+
+
+def of_proofs(proofs: Proofs) -> Piece:
+    """The proofs of cells as a table."""
+    told = list(proofs.values())
+    cells = {"id": [id_ for id_, _ in proofs], "champ": [champ for _, champ in proofs]}
+    cells |= {name: [getattr(one, name) for one in told] for name in _TOLD}
+    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+
+
+def digests(rows: pd.DataFrame, champs: Sequence[str]) -> Piece:
+    """The digest (`kept`) behind each cell of these columns in a `provenance`, by id, column and day; the last one counts."""
+    found = columnar(rows, ("id", "champ", "date", "snapshot")).filter(pl.col("champ").is_in(list(champs)))
+    return found.unique(["id", "champ", "date"], keep="last").rename({"date": "geo_date", "snapshot": "kept"})
+
+
+def proved(places: pd.DataFrame, champ: str, proofs: Piece, kept: Piece, date: str) -> Piece:
+    """The filled cells of a column that a proof is of. A proof without a digest has the one that is `kept` of its day.
+
+    `date`: an ISO day, '' for the day of each point.
+    """
+    told = _filled(places, champ).join(proofs, on=_CELL, how="inner", maintain_order="left")
+    told = told.join(kept, on=["id", "champ", "geo_date"], how="left", maintain_order="left")
+    own = pl.col("snapshot")
+    digest = pl.when(own == "").then(pl.col("kept").fill_null("")).otherwise(own).alias("snapshot")
+    return told.with_columns(digest, _day(date)).select(NAMES)
+
+
+def placed(places: pd.DataFrame, champ: str, proofs: Piece, date: str, said: Mapping[str, str]) -> Piece:
+    """The filled cells of a column that no proof is of: the gazetteer's, of which `said` holds the same columns.
+
+    `date`: an ISO day, '' for the day of each point, which has a digest only where the gazetteer gave it.
+    """
+    lone = _filled(places, champ).join(proofs, on=_CELL, how="anti", maintain_order="left")
+    told = [pl.lit(said[name]).alias(name) for name in ("source", "source_url", "regle")]
+    digest = pl.lit(said["snapshot"])
+    own = digest if date else pl.when(pl.col("geo_source") == "gazetteer").then(digest).otherwise(pl.lit(""))
+    words = pl.concat_str("code_postal", pl.lit(" "), "commune").str.strip_chars().alias("valeur_source")
+    return lone.select(*_CELL, "geo_date", own.alias("snapshot"), words, *told).with_columns(_day(date)).select(NAMES)
+
+
+def _filled(places: pd.DataFrame, champ: str) -> Piece:
+    cells = columnar(places, dict.fromkeys(("id", "code_postal", "commune", "geo_date", "geo_source", champ)))
+    return cells.filter(pl.col(champ) != "").with_columns(pl.lit(champ).alias("champ"))
+
+
+def _day(date: str) -> pl.Expr:
+    return (pl.lit(date) if date else pl.col("geo_date")).alias("date")
+
+
+def without(rows: pd.DataFrame, proofs: Piece) -> Piece:
+    """Rows of `provenance`, but those of a cell that a proof is of."""
+    every = columnar(rows, NAMES)
+    champs = proofs.get_column("champ").unique().implode()
+    if not every.get_column("champ").is_in(champs).any():  # as a rule: then no row is copied
+        return every
+    return every.join(proofs, on=_CELL, how="anti", maintain_order="left")
+
+
+def in_order(parts: Iterable[Piece | pd.DataFrame]) -> pd.DataFrame:
+    """Rows of `provenance` joined and sorted by cell, equal ones as they stand; a missing cell is empty."""
+    frames = [part if isinstance(part, pl.DataFrame) else columnar(part, NAMES) for part in parts]
+    rows = pl.concat(frames, rechunk=False)
+    order = rows.select(pl.arg_sort_by([pl.col(name).fill_null("") for name in _CELL], maintain_order=True)).to_series()
+    # One column after the other: the whole is some hundred megabytes, and would stand there three times.
+    cells = {name: _text(rows.get_column(name).gather(order)) for name in NAMES}
+    return pd.DataFrame(cells, columns=list(NAMES), copy=False)
+
+
+def _text(cells: pl.Series) -> ExtensionArray:
+    held = as_arrow(cells.fill_null("").to_frame()).column(0).combine_chunks()
+    array: ExtensionArray = pd.array(held, dtype="str")
+    return array
