@@ -18,14 +18,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.formats import every
+from flows.formats import every, geojson
+from flows.formats.geopackage import write_geopackage
 from schemas.tables import TABLES, Tables
 
 DAY, VERSION = "2026-11-22", "2026.11.22"
-TIMED = (
-    *("features", "write_collection", "write_extracts", "write_geoparquet", "write_geopackage", "write_sqlite"),
-    "write_json_lines",
-)
+TIMED = ("write_collections", "write_places", "write_sqlite", "write_json_lines")
+"""`write_places`: the collections, GeoParquet and GeoPackage together."""
 _TEXT = {pa.string(): pd.StringDtype(na_value=float("nan")), pa.large_string(): pd.StringDtype(na_value=float("nan"))}
 
 
@@ -96,8 +95,8 @@ def ours(source: Path, folder: Path) -> dict[str, object]:
     places = read(source)["etablissements"]
     jobs: dict[str, Callable[[], Any]] = {
         "csv": lambda: write_csv(places, folder / "ours.csv"),
-        "geojson": lambda: every.write_collection(every.features(places), folder / "ours.geojson"),
-        "gpkg": lambda: every.write_geopackage(places, folder / "ours.gpkg", DAY),
+        "geojson": lambda: geojson.write_geojson(places, folder / "ours.geojson"),
+        "gpkg": lambda: write_geopackage(places, folder / "ours.gpkg", DAY),
     }
     return {name: _seconds(job) for name, job in jobs.items()}
 

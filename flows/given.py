@@ -7,6 +7,7 @@ from typing import NamedTuple
 import sources
 from flows import evidence, gate, identify, identity_file, places, settings, shelf
 from flows.erasure import refusals
+from flows.formats.chosen import chosen
 from flows.gate.acknowledgements import read_acknowledgements
 from flows.geocode import Located
 from flows.options import Options
@@ -27,8 +28,9 @@ class Given(NamedTuple):
 
 
 def given(as_of: str) -> Given:
-    """All of it, from the files that the settings name, as it holds on a day (ISO). Raises UsageError for a bad line."""
+    """All of it, from the files that the settings name, as it holds on a day (ISO). Raises UsageError for a bad line or setting."""
     now = settings.load()
+    chosen(now.formats)
     return Given(
         identity_file.read_decisions(now.decisions_path, as_of),
         read_acknowledgements(settings.ROOT / now.acknowledgements),

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -72,15 +73,43 @@ def empty(table: str) -> pd.DataFrame:
 
 def conform(rows: pd.DataFrame | list[dict[str, str]], table: str) -> pd.DataFrame:
     """Rows as the schema wants them: its columns in its order, text only, sorted by key. Raises ValueError for a stranger."""
-    frame = pd.DataFrame(rows, dtype=str)
+    frame = pd.DataFrame(rows, dtype=str) if isinstance(rows, pd.DataFrame) else _frame_of(rows)
     strangers = sorted(set(frame.columns) - set(columns(table)))
     if strangers:
         raise ValueError(f"{table}: no such column: {', '.join(strangers)}")
     frame = frame.reindex(columns=list(columns(table)), fill_value="").fillna("").astype(str)
-    frame = frame.sort_values(list(key(table)), kind="stable", ignore_index=True)
+    frame = _sorted(frame, list(key(table)))
     # In one piece each: columns joined week after week are chunks of chunks, and pile up memory.
-    whole = {name: pd.array(frame[name].tolist(), dtype="str") for name in frame.columns}
+    whole = {name: pd.array(_one_piece(frame[name].array), dtype="str") for name in frame.columns}
     return pd.DataFrame(whole, columns=frame.columns)
+
+
+def _frame_of(rows: list[dict[str, str]]) -> pd.DataFrame:
+    """Rows as a table, '' where a row lacks a column: faster column by column."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    cells = {name: [row.get(name, "") for row in rows] for name in names}
+    return pd.DataFrame(cells, index=range(len(rows)), dtype=str)
+
+
+def _sorted(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The rows in the order of those columns, equal ones as they stand: one text sorts as its parts do, the smallest
+    character there is between them, which no part holds."""
+    keys = [frame[name] for name in names]
+    if any(one.str.contains("\0", regex=False).any() for one in keys):
+        return frame.sort_values(names, kind="stable", ignore_index=True)
+    one = keys[0]
+    for other in keys[1:]:
+        one = one + "\0" + other
+    cells = one.array
+    if bool((cells[1:] >= cells[:-1]).all()):
+        return frame
+    ordered: pd.DataFrame = frame.iloc[cells.argsort(kind="stable")]
+    return ordered
+
+
+def _one_piece(cells: Any) -> Any:
+    held = cells.__arrow_array__()
+    return held.combine_chunks() if hasattr(held, "combine_chunks") else held
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

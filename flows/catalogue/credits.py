@@ -16,7 +16,7 @@ def credited(manifest: Manifest) -> list[Row]:
         if table not in _TALK
         for column in ("source", "sources")
         if column in frame.columns
-        for cell in set(frame[column].tolist())
+        for cell in frame[column].unique().tolist()
         for name in str(cell).split("|")
     }
     return [row for row in rows_of(manifest.tables["sources"]) if row["id"] in held]

@@ -1,6 +1,6 @@
 """What a release is, once: every description is written from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Manifest:
     base_url: str
     homepage: str
     tables: Tables
-    changes: tuple[Change, ...] = ()
+    changes: Sequence[Change] = ()
     earlier: tuple[Mapping[str, object], ...] = ()
     """The entries of `versions.json` of the releases before, newest first."""
     gates: tuple[Verdict, ...] = ()

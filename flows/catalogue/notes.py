@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from flows.catalogue.manifest import Manifest
+from flows.changes.change import rows_by_table
 
 _NATURES = (
     ("ajoute", "ajoutée(s)", "added"),
@@ -34,7 +35,7 @@ def replaced(manifest: Manifest) -> str:
 def _since(manifest: Manifest) -> tuple[str, str]:
     if not manifest.previous:
         return "Première version.", "First release."
-    counts = Counter((table, nature) for table, nature, _ in {(c.table, c.nature, c.cle) for c in manifest.changes})
+    counts = Counter(rows_by_table(manifest.changes))
     fr, en = [], []
     for table in _TOLD:
         here = [(counts[table, nature], word_fr, word_en) for nature, word_fr, word_en in _NATURES]

@@ -4,6 +4,7 @@ from collections import Counter
 
 from flows.catalogue.manifest import Manifest
 from flows.changes import counts
+from flows.changes.change import rows_by_table
 from schemas.tables import TABLES, columns, rows_of
 from schemas.verdicts import Verdict
 
@@ -40,8 +41,8 @@ def _rows(manifest: Manifest) -> dict[str, int]:
 
 def _changed_rows(manifest: Manifest) -> dict[str, int]:
     """Rows, not cells, as the CHANGELOG counts them."""
-    changed = {(change.table, change.cle, change.nature) for change in manifest.changes}
-    return _counts([f"{table}.{nature}" for table, _, nature in changed])
+    counted = rows_by_table(manifest.changes)
+    return dict(sorted((f"{table}.{nature}", count) for (table, nature), count in counted.items()))
 
 
 def _told(verdict: Verdict) -> dict[str, object]:

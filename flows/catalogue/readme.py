@@ -8,14 +8,17 @@ from flows.catalogue.manifest import DESCRIPTION_EN, DESCRIPTION_FR, TITLE_EN, T
 from flows.catalogue.notes import replaced
 from flows.catalogue.pages import page
 from flows.catalogue.resources import CHANGES, Resource, resources
-from flows.catalogue.snippets import SNIPPETS, shown
-from flows.changes.change import told
+from flows.catalogue.snippets import shown, snippets_of
+from flows.changes import change
 
 CHECKS = """\
 sha256sum --check SHA256SUMS
 minisign -Vm SHA256SUMS -P CLE_PUBLIQUE
 creches verify .
 """
+
+
+_NULL_POINTS = (("etablissements.parquet", "GeoParquet"), ("etablissements.gpkg", "GeoPackage"))
 
 
 class Words(NamedTuple):
@@ -45,24 +48,25 @@ def readme(manifest: Manifest, files: Files) -> str:
         description_fr=DESCRIPTION_FR,
         description_en=DESCRIPTION_EN,
         lines=lines(manifest, files),
-        points=points(manifest.tables["etablissements"]),
+        points=points(manifest.tables["etablissements"], files),
         replaced=replaced(manifest),
         checks=CHECKS,
-        snippets=SNIPPETS,
+        snippets=snippets_of(files),
         shown=shown,
     )
 
 
-def points(places: pd.DataFrame) -> Words:
+def points(places: pd.DataFrame, files: Files) -> Words:
     """What a reader of maps must know: how many places have a point, and where the others are. An item of a list each."""
+    others = [name for file, name in _NULL_POINTS if file in files]
     located, every = int(((places["longitude"] != "") & (places["latitude"] != "")).sum()), len(places)
     if located == every:
         return Words(f"- Les {every} lieux ont tous un point.", f"- All {every} places have a point.")
+    fr = f", et dans le {' et le '.join(others)}\n  avec une géométrie vide." if others else "."
+    en = f", and in the {' and the '.join(others)} with\n  an empty geometry." if others else "."
     return Words(
-        f"- Le GeoJSON ne porte que les {located} lieux qui ont un point, sur {every} ; les autres sont dans le CSV, et dans le "
-        "GeoParquet et le GeoPackage\n  avec une géométrie vide.",
-        f"- The GeoJSON carries only the {located} places that have a point, of {every}; the others are in the CSV, and in the "
-        "GeoParquet and the GeoPackage with\n  an empty geometry.",
+        f"- Le GeoJSON ne porte que les {located} lieux qui ont un point, sur {every} ; les autres sont dans le CSV{fr}",
+        f"- The GeoJSON carries only the {located} places that have a point, of {every}; the others are in the CSV{en}",
     )
 
 
@@ -88,4 +92,4 @@ def _rows(one: Resource, manifest: Manifest) -> str:
     """Rows of a table's CSV."""
     if not one.name.endswith(".csv"):
         return ""
-    return str(len(told(manifest.changes)) if one.table == CHANGES else len(manifest.tables[one.table]))
+    return str(len(change.shown(manifest.changes)) if one.table == CHANGES else len(manifest.tables[one.table]))

@@ -3,9 +3,12 @@
 Each keeps the zeros that codes begin with. `ADDRESS` stands for where the current release is published.
 """
 
+import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 ADDRESS = "https://ADDRESS"
+_FILE = re.compile(r"\b(?:etablissements|creches-cooperatives)\.[a-z]+")
 
 
 class Snippet(NamedTuple):
@@ -112,6 +115,11 @@ sha256sum --check --ignore-missing SHA256SUMS
         "click would lose zeros.",
     ),
 )
+
+
+def snippets_of(files: Collection[str]) -> tuple[Snippet, ...]:
+    """Those that need no file but `files`, of a release."""
+    return tuple(one for one in SNIPPETS if set(_FILE.findall(f"{one.fr} {one.en} {one.code}")) <= set(files))
 
 
 def shown(snippet: Snippet, latest: str) -> str:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.formats.chosen import chosen_by
+
 if TYPE_CHECKING:
     from flows.catalogue.manifest import Manifest
 
 
 def write_formats(folder: Path, manifest: Manifest) -> None:
-    """Writes every format but the CSV of the tables, which is already in the folder. Raises OSError, Refused."""
+    """Writes the formats that the release was made with, but the CSV of the tables, which is already in the folder.
+
+    Raises OSError, Refused.
+    """
     from flows.formats.every import write_every  # small commands read a CSV: they need no pyarrow
 
-    write_every(folder, manifest.tables, manifest.date)
+    write_every(folder, manifest.tables, manifest.date, chosen_by(manifest.made))

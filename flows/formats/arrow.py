@@ -12,7 +12,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from flows.formats.typed import Point, box, kinds, points, typed
+from flows.columnar.pieces import as_arrow, pieces
+from flows.columnar.values import typed_columns
+from flows.formats.typed import BATCH, Point, box, kinds, points
 
 TABLE = "etablissements"
 GEOMETRY = "geometry"
@@ -21,7 +23,7 @@ _TYPES = {
     "integer": pa.int64(),
     "number": pa.float64(),
     "boolean": pa.bool_(),
-    "date": pa.string(),
+    "date": pa.date32(),
 }
 _SIDES = ("xmin", "ymin", "xmax", "ymax")
 _BOX = pa.struct([(side, pa.float64()) for side in _SIDES])
@@ -31,18 +33,10 @@ _GROUP = 20_000
 
 def columns(places: pd.DataFrame) -> pa.Table:
     """Places as typed columns, their point in WKB last. Raises Refused."""
-    types = kinds(TABLE)
-    schema = pa.schema([(name, _TYPES[kind]) for name, kind in types.items()])
-    pieces = [
-        pa.record_batch(
-            [pa.array(cells, type=of) for cells, of in zip(batch, schema.types, strict=True)], schema=schema
-        )
-        for batch in typed(places, TABLE)
-    ]
-    table = pa.Table.from_batches(pieces, schema=schema)
-    for at, (name, kind) in enumerate(types.items()):
-        if kind == "date":
-            table = table.set_column(at, name, table.column(at).cast(pa.date32()))
+    schema = pa.schema([(name, _TYPES[kind]) for name, kind in kinds(TABLE).items()])
+    found = [as_arrow(typed_columns(piece, TABLE)).cast(schema) for piece in pieces(places)]
+    whole = (pa.concat_tables(found) if found else schema.empty_table()).combine_chunks()
+    table = pa.Table.from_batches(whole.to_batches(max_chunksize=BATCH), schema=schema)  # GDAL's bytes depend on pieces
     return table.append_column(GEOMETRY, pa.array([_wkb(point) for point in points(places)], type=pa.binary()))
 
 

@@ -12,9 +12,11 @@ _QUOTED = (",", '"', "\n", "\r")
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Writes the canonical CSV of a table whose cells are all text, in pieces. Raises OSError."""
+    from flows.columnar.csv import csv_body  # small commands write small tables by `to_csv`: they need no polars
+
     with path.open("wb") as file:
         file.write(header(frame))
-        file.writelines(lines(frame))
+        file.writelines(csv_body(frame))
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -50,6 +52,8 @@ def _quoted(cells: Sequence[str]) -> Sequence[str]:
     return ['"' + cell.replace('"', '""') + '"' if any(s in cell for s in _QUOTED) else cell for cell in cells]
 
 
-def from_csv(path: str) -> pd.DataFrame:
-    """A table as published, every cell text. Raises OSError, ValueError."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8")
+def from_csv(path: str, only: Sequence[str] | None = None) -> pd.DataFrame:
+    """A table as published, every cell text; of some columns when `only` names them. Raises OSError, ValueError."""
+    return pd.read_csv(
+        path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8", usecols=list(only) if only else None
+    )

@@ -1,13 +1,18 @@
 """Extracts: the places of one region or one département, as CSV and GeoJSON, by the lines of the whole files."""
 
 import re
-from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
-from flows.formats.csv_table import header, lines
-from flows.formats.geojson import Feature, write_collection
+from flows.columnar.boxes import box, boxes
+from flows.columnar.csv import csv_lines
+from flows.columnar.json_text import features
+from flows.columnar.pieces import joined, joined_by, pieces
+from flows.formats.csv_table import header
+from flows.formats.geojson import BETWEEN, TABLE, Add, collection
 from schemas.errors import Refused
 
 LEVELS = ("region", "departement")
@@ -15,28 +20,38 @@ LEVELS = ("region", "departement")
 _CODE = re.compile(r"[0-9A-Z]{2,3}")
 
 
-def write_extracts(places: pd.DataFrame, found: Sequence[Feature | None], folder: Path) -> None:
-    """Writes `<level>/<code>.csv` and `.geojson` for each code that has a place. Raises OSError, Refused."""
-    written = list(lines(places))
-    for level in LEVELS:
-        (folder / level).mkdir(parents=True, exist_ok=True)
-        for code, rows in _by_code(places[level].tolist(), level).items():
-            with (folder / level / f"{code}.csv").open("wb") as file:
-                file.write(header(places))
-                file.writelines(written[row] for row in rows)
-            write_collection([found[row] for row in rows], folder / level / f"{code}.geojson")
+def write_collections(places: pd.DataFrame, folder: Path) -> None:
+    """Writes `etablissements.geojson`, and `extraits/<level>/<code>.csv` and `.geojson` for each code that has a place.
+
+    Every place is made a feature once, whatever the number of files that hold it. Raises OSError, Refused.
+    """
+    with ExitStack() as opened:
+        whole = opened.enter_context(collection(folder / f"{TABLE}.geojson", box(places)))
+        parts = {level: _parts(opened, places, level, folder / "extraits" / level) for level in LEVELS}
+        for piece in pieces(places):
+            found, lines = features(piece), csv_lines(piece)
+            whole(joined(found, BETWEEN))
+            for level, (tables, maps) in parts.items():
+                for code, body in joined_by(piece[level], lines).items():
+                    tables[code].write(body)
+                for code, body in joined_by(piece[level], found, BETWEEN).items():
+                    maps[code](body)
 
 
-def _by_code(codes: Sequence[str], level: str) -> dict[str, list[int]]:
-    """The rows of each code, codes in order."""
-    rows: dict[str, list[int]] = {code: [] for code in sorted(set(codes) - {""})}
-    for code in rows:
+def _parts(
+    opened: ExitStack, places: pd.DataFrame, level: str, folder: Path
+) -> tuple[dict[str, BinaryIO], dict[str, Add]]:
+    """Both files of each code of a level, open until the others are written too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tables: dict[str, BinaryIO] = {}
+    maps: dict[str, Add] = {}
+    for code, around in boxes(places, level).items():
         if not _CODE.fullmatch(code):
             raise Refused(
                 f"etablissements.{level}: {code} is no code that can name a file; nothing is published. "
                 "Correct what computed it."
             )
-    for row, code in enumerate(codes):
-        if code:
-            rows[code].append(row)
-    return rows
+        tables[code] = opened.enter_context((folder / f"{code}.csv").open("wb"))
+        tables[code].write(header(places))
+        maps[code] = opened.enter_context(collection(folder / f"{code}.geojson", around))
+    return tables, maps

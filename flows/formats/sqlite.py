@@ -9,7 +9,9 @@ from contextlib import closing
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from flows.formats.typed import kinds, typed
+from flows.columnar.pieces import pieces
+from flows.columnar.values import typed_columns
+from flows.formats.typed import kinds
 from schemas.errors import Refused
 from schemas.tables import TABLES, Tables, columns, fields, schema
 
@@ -47,8 +49,8 @@ def write_sqlite(tables: Tables, path: Path) -> None:
 def _fill(base: sqlite3.Connection, tables: Tables, table: str) -> None:
     base.execute(_table(table))
     places = ", ".join("?" * len(columns(table)))
-    for cells in typed(tables[table], table):
-        base.executemany(f"INSERT INTO {table} VALUES ({places})", zip(*cells, strict=True))
+    for piece in pieces(tables[table]):
+        base.executemany(f"INSERT INTO {table} VALUES ({places})", typed_columns(piece, table).rows())
     for index in _indexes(table):
         base.execute(index)
 

@@ -73,9 +73,14 @@ def points(places: pd.DataFrame) -> list[Point | None]:
         column(places[name].tolist(), "number", f"etablissements.{name}") for name in ("longitude", "latitude")
     )
     return [
-        None if x is None or y is None else (round(float(x), 7), round(float(y), 7))
+        None if x is None or y is None else (rounded(float(x)), rounded(float(y)))
         for x, y in zip(east, north, strict=True)
     ]
+
+
+def rounded(degrees: float) -> float:
+    """A coordinate as points have it."""
+    return round(degrees, 7)
 
 
 def box(found: Sequence[Point | None]) -> list[float]:

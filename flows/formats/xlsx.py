@@ -8,15 +8,17 @@ import csv
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from flows.columnar.sheet_rows import sheet_pieces, sheet_rows
 from schemas.errors import Refused
 
 NAME = "creches-cooperatives.xlsx"
@@ -48,14 +50,13 @@ def write_xlsx(folder: Path, day: str) -> None:
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
         for table in TABLES:
             sheet = book.add_worksheet(table)
-            rows = _rows(folder / f"{table}.csv")
-            head = next(rows)
+            head = _head(folder / f"{table}.csv")
             sheet.set_column(0, len(head) - 1, _WIDTH, text)
             sheet.freeze_panes(1, 0)
             sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
             sheet.set_row(0, None, bold)
-            _fill(sheet, table, [head], 0, bold)
-            _fill(sheet, table, rows, 1, text)
+            _write_row(sheet, table, 0, head, bold)
+            _fill(sheet, table, sheet_pieces(folder / f"{table}.csv"), text)
     finally:
         _close(book)
 
@@ -67,19 +68,42 @@ def _close(book: xlsxwriter.Workbook) -> None:
         raise OSError(0, str(error)) from error
 
 
-def _fill(sheet: Worksheet, table: str, rows: Iterable[list[str]], first: int, text: Format) -> None:
-    for at, row in enumerate(rows, start=first):
-        if at > LAST_ROW:
+def _fill(sheet: Worksheet, table: str, pieces: Iterable[Any], text: Format) -> None:
+    """Plain rows go whole into the file where xlsxwriter keeps its rows; it writes every other one itself."""
+    first = 1
+    for piece in pieces:
+        if first + len(piece) - 1 > LAST_ROW:
             raise Refused(
                 f"{table} has over {LAST_ROW:,} rows: no sheet of {NAME} can hold it; nothing is published. "
                 "Leave that table out of flows/formats/xlsx.py."
             )
-        for column, cell in enumerate(row):
-            if cell and _write(sheet, at, column, cell, text):
-                raise Refused(
-                    f"{table}.csv, row {at + 1}, column {column + 1}: over {LONGEST:,} characters, which no cell of "
-                    f"{NAME} can hold; nothing is published. Correct what wrote it."
-                )
+        if not len(piece):
+            continue
+        sheet._write_single_row(first)  # what it kept until it knew of the next: styles are numbered as they are met
+        rows, start = sheet_rows(piece, first + 1, text._get_xf_index()), 0
+        for at in (*rows.is_null().arg_true(), len(piece)):
+            _write_plain(sheet, first + start, rows[start:at].to_list())
+            if at < len(piece):
+                _write_row(sheet, table, first + at, piece.row(at), text)
+            start = at + 1
+        first += len(piece)
+
+
+def _write_plain(sheet: Worksheet, first: int, rows: list[str]) -> None:
+    """Rows that follow each other, as XML; the first one's number is from 0."""
+    if any(rows):
+        sheet._write_single_row(first + len(rows))
+        sheet.row_data_fh.writelines(rows)
+        sheet.dim_rowmax = first + max(n for n, row in enumerate(rows) if row)
+
+
+def _write_row(sheet: Worksheet, table: str, at: int, row: Sequence[str], text: Format) -> None:
+    for column, cell in enumerate(row):
+        if cell and _write(sheet, at, column, cell, text):
+            raise Refused(
+                f"{table}.csv, row {at + 1}, column {column + 1}: over {LONGEST:,} characters, which no cell of "
+                f"{NAME} can hold; nothing is published. Correct what wrote it."
+            )
 
 
 def _write(sheet: Worksheet, at: int, column: int, cell: str, text: Format) -> int:
@@ -89,10 +113,9 @@ def _write(sheet: Worksheet, at: int, column: int, cell: str, text: Format) -> i
     return int(sheet.write_string(at, column, cell))
 
 
-def _rows(path: Path) -> Iterator[list[str]]:
-    csv.field_size_limit(2**31 - 1)
+def _head(path: Path) -> list[str]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.reader(file, strict=True)
+        return next(csv.reader(file, strict=True))
 
 
 def _end_with_the_other() -> None:

@@ -1,4 +1,4 @@
-"""The files at the root of an output folder: the pointer to the current release, the catalogue of portals, the feeds."""
+"""The files at the root of an output folder: the pointer to the current release, the catalogue of portals, feeds, the badge."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ from flows.integrity.pointer import FILE as POINTER
 from flows.integrity.pointer import pointers
 from flows.shelf.entries import FILE as VERSIONS
 from flows.shelf.entries import Entry, current_of, text_of
+from flows.status.renew import of_release
 
 CATALOGUES = ("catalog.ttl", "catalog.jsonld")
 
@@ -25,7 +26,8 @@ def roots_of(output: Path, entries: Sequence[Entry], folder: Path, as_of: str) -
     catalogues = {name: (folder / name).read_bytes() for name in CATALOGUES if (folder / name).is_file()}
     others = {**catalogues, **feeds(output, entries, folder)}
     proved = {**others, VERSIONS: text_of(entries)}
-    return {**others, **pointers(output, entry, folder, as_of, proved)}
+    issued = pointers(output, entry, folder, as_of, proved)
+    return {**others, **of_release(entry, issued[POINTER]), **issued}
 
 
 __all__ = ["POINTER", "roots_of"]

@@ -1,11 +1,13 @@
 """Every file of a release, written to a new folder: data first, then what describes it, then the sums of them all."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from flows import catalogue
 from flows.catalogue.manifest import Files, Manifest
 from flows.changes.files import write_changes
+from flows.columnar.written import unlike
 from flows.formats import write_formats
 from flows.formats.csv_table import write_csv
 from flows.formats.measure import measured
@@ -21,9 +23,7 @@ def stage(folder: Path, manifest: Manifest) -> Files:
     """Writes the release durably. Raises Refused when the disk refuses it; the folder is then removed."""
     try:
         shutil.rmtree(folder, ignore_errors=True)
-        write_tables(folder, manifest)
-        write_formats(folder, manifest)
-        write_changes(folder, manifest)
+        _write_data(folder, manifest)
         files = describe(folder, manifest)
         sync_tree(folder)
     except Refused:
@@ -35,11 +35,26 @@ def stage(folder: Path, manifest: Manifest) -> Files:
     return files
 
 
-def write_tables(folder: Path, manifest: Manifest) -> None:
-    """The canonical CSV of every table."""
+def _write_data(folder: Path, manifest: Manifest) -> None:
+    """The tables in every format, and beside them what changed: neither needs the other. Raises OSError, Refused."""
     folder.mkdir(parents=True)
+    with ThreadPoolExecutor(1, "changes") as beside:
+        differences = beside.submit(write_changes, folder, manifest)
+        write_tables(folder, manifest)
+        write_formats(folder, manifest)
+        differences.result()
+
+
+def write_tables(folder: Path, manifest: Manifest) -> None:
+    """The canonical CSV of every table, each read back once. Raises Refused when it is not the table."""
+    folder.mkdir(parents=True, exist_ok=True)
     for table in TABLES:
-        write_csv(manifest.tables[table], folder / f"{table}.csv")
+        path = folder / f"{table}.csv"
+        write_csv(manifest.tables[table], path)
+        if other := unlike(path, manifest.tables[table]):
+            raise Refused(
+                f"A table was not written as it was checked: {other}. Nothing is published; look at the disk, then run again."
+            )
 
 
 def describe(folder: Path, manifest: Manifest) -> Files:

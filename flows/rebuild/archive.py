@@ -9,15 +9,17 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from flows.formats.whole import write_whole
-from flows.rebuild.codec import plain, typed
+from flows.rebuild.codec import typed
 from flows.rebuild.inputs import Inputs
+from flows.rebuild.streamed import members
 from schemas.errors import Damaged, Refused, UsageError
 from schemas.found import Found
-from schemas.records import Record, Row
+from schemas.records import Record, Row, Source
 from schemas.tables import TABLES
 
 FORMAT = 1
@@ -42,17 +44,35 @@ def path_of(output: Path, version: str) -> Path:
     return output / FOLDER / f"{version}.json.gz"
 
 
-def to_bytes(inputs: Inputs) -> bytes:
-    """The archive as a file holds it. The same inputs give the same bytes wherever and whenever it is made."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Archived:
+    """An archive as a file holds it, and the sha256 of the JSON in it."""
+
+    body: bytes
+    sha256: str
+
+
+def archived(inputs: Inputs) -> Archived:
+    """The same inputs give the same bytes wherever and whenever it is made. Raises TypeError for what no JSON can say."""
     return packed(_document(inputs))
 
 
-def packed(text: bytes) -> bytes:
-    """Bytes compressed, without a day nor a name."""
-    body = io.BytesIO()
-    with gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=body, mtime=0) as file:
-        file.write(text)
-    return body.getvalue()
+def packed(text: Iterable[bytes]) -> Archived:
+    """Text in pieces, compressed as they come, without a day nor a name."""
+    body, proof = io.BytesIO(), hashlib.sha256()
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=4, fileobj=body, mtime=0) as file:
+        for piece in text:
+            proof.update(piece)
+            file.write(piece)
+    return Archived(body.getvalue(), proof.hexdigest())
+
+
+def begun(inputs: Inputs) -> Future[Archived]:
+    """The archive, being made by a thread: compressing leaves the processor's other half to who goes on."""
+    pool = ThreadPoolExecutor(1, "archive")
+    made = pool.submit(archived, inputs)
+    pool.shutdown(wait=False)
+    return made
 
 
 def digest(body: bytes) -> str:
@@ -100,10 +120,19 @@ def read(path: Path, expected: str = "") -> Inputs:
     return _inputs(text, path)
 
 
-def _document(inputs: Inputs) -> bytes:
-    whole = {**plain(dataclasses.replace(inputs, found=())), "found": [plain(_slim(one)) for one in inputs.found]}
-    text = json.dumps({"format": FORMAT, "inputs": whole}, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8") + b"\n"
+def _document(inputs: Inputs) -> Iterator[bytes]:
+    whole = {one.name: getattr(inputs, one.name) for one in dataclasses.fields(inputs)}
+    whole["found"] = tuple(map(_slim, inputs.found))
+    whole["missing"] = tuple(dataclasses.replace(one, source=_anywhere(one.source)) for one in inputs.missing)
+    whole["references"] = tuple(one._replace(source=_anywhere(one.source)) for one in inputs.references)
+    yield b'{"format":%d,"inputs":' % FORMAT
+    yield from members(whole.items())
+    yield b"}\n"
+
+
+def _anywhere(source: Source) -> Source:
+    """Without the folder that its descriptor lies in, which is this machine's."""
+    return dataclasses.replace(source, dossier="")
 
 
 def _slim(one: Found) -> _Heard:
@@ -113,7 +142,8 @@ def _slim(one: Found) -> _Heard:
     kept = {table: rows for table, rows in tables.items() if table in TABLES}
     reading = dataclasses.replace(one.reading, records=(), tables=kept)
     raw = {table: len(rows) for table, rows in tables.items() if table not in TABLES}
-    return _Heard(dataclasses.replace(one, snapshot=snapshot, reading=reading), len(one.reading.records), raw)
+    found = dataclasses.replace(one, source=_anywhere(one.source), snapshot=snapshot, reading=reading)
+    return _Heard(found, len(one.reading.records), raw)
 
 
 def _whole(slim: _Heard) -> Found:

@@ -5,6 +5,7 @@ No pickle, no class by name: what is read can only be the shape that was asked f
 
 import dataclasses
 from collections.abc import Callable, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -24,7 +25,8 @@ def plain(value: object) -> Json:
     if isinstance(value, pd.DataFrame):
         return _plain_table(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        cells = ((name, getattr(value, name)) for name in _names(type(value)))
+        return {name: one if type(one) is str else plain(one) for name, one in cells}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
@@ -32,6 +34,12 @@ def plain(value: object) -> Json:
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     raise TypeError(f"a {type(value).__name__} has no form in JSON here")
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a shape, in order."""
+    return tuple(one.name for one in dataclasses.fields(kind))
 
 
 def _plain_table(frame: pd.DataFrame) -> Json:

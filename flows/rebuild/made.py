@@ -5,6 +5,7 @@ pages, the cache of points) is no code: it is in the archived records.
 """
 
 import hashlib
+import os
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,11 +19,13 @@ from flows.rebuild.revision import modified, revision
 ROOMS = ("flows", "schemas", "sources")
 LOCK = "requirements.lock"
 _CODE = frozenset(".py .toml .json .csv .gz .jinja .j2 .html .css .ttl .txt .md .xml .svg".split())
+_NO_CODE = (".", "__pycache__")
+"""How names begin of what is none of the code."""
 _HEARD = ("sources/curation/", "sources/snapshots/", "sources/geocodes.csv")
 """Files and folders that a run reads as it reads a page; those of the settings below are others."""
 _FILES = ("geocode_corrections", "identity_decisions", "acknowledgements", "refusals")
-_AS_THEY_ARE = ("contact", "base_url", "homepage")
-"""Settings that stand in the release anyway."""
+_AS_THEY_ARE = ("contact", "base_url", "homepage", "formats")
+"""Settings that stand in the release anyway, or that it cannot be made again without."""
 _TOLD = (
     *_AS_THEY_ARE,
     *("geocoder", "geocode_max_age_days", "recherche_entreprises", "caf", "sirene"),
@@ -64,18 +67,16 @@ def told_settings() -> dict[str, str]:
 
 
 def _code_files(root: Path) -> list[str]:
-    return sorted(name for room in ROOMS for name in _named(root, root / room) if not name.startswith(_heard()))
+    heard = _heard()
+    return sorted(name for room in ROOMS for name in _named(root, root / room) if not name.startswith(heard))
 
 
 def _named(root: Path, room: Path) -> Iterator[str]:
-    for path in room.rglob("*"):
-        name = path.relative_to(root)
-        if (
-            path.suffix in _CODE
-            and path.is_file()
-            and not any(part.startswith((".", "__pycache__")) for part in name.parts)
-        ):
-            yield name.as_posix()
+    for folder, folders, files in os.walk(room):
+        folders[:] = [name for name in folders if not name.startswith(_NO_CODE)]
+        for path in (Path(folder, name) for name in files if not name.startswith(_NO_CODE)):
+            if path.suffix in _CODE and path.is_file():
+                yield path.relative_to(root).as_posix()
 
 
 def _heard() -> tuple[str, ...]:

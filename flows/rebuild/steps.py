@@ -63,7 +63,7 @@ def evidenced(
         *staleness.staleness(heard.found, heard.missing, last.tables),
     ]
     doubts = evidence.anomalies_table(told_by, known.ids, tables)
-    named = {*tables["identifiants"]["source"], *rows["source"]}
+    named = {*tables["identifiants"]["source"].unique(), *rows["source"].unique()}
     listed = evidence.sources_table(heard.found, heard.missing, references, last.tables, as_of, named)
     return {**tables, "provenance": rows, "sources": listed, "anomalies": doubts}
 
@@ -74,7 +74,7 @@ def manifest_of(tables: Tables, last: shelf.Last, inputs: Inputs) -> Manifest:
     return Manifest(
         *about,
         tables,
-        tuple(changes.compare(last.tables, tables)),
+        changes.compare(last.tables, tables),
         earlier=inputs.earlier,
         gates=inputs.gates,
         made=inputs.made,

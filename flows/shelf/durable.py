@@ -4,8 +4,10 @@ import ctypes
 import errno
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+_AT_ONCE = 8
 _HERE, _EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 _NOT_HERE = frozenset({errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP, errno.EPERM})
 
@@ -20,24 +22,27 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Makes every file and folder of a tree durable."""
-    for path in (folder, *folder.rglob("*")):
-        sync(path)
+    """Makes every file and folder of a tree durable: many at once, so that the disk writes its own journal less often."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(sync, (folder, *folder.rglob("*"))):
+            pass  # each is asked whether it failed
 
 
 def write(path: Path, content: bytes) -> None:
-    """Writes a new file durably, the folders above it made when needed; its own folder is not synced. Raises OSError."""
+    """Writes a new file, the folders above it made when needed; `sync_tree` makes it durable. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_bytes(content)
 
 
 def copy_tree(source: Path, folder: Path) -> None:
     """A durable copy of a folder, at a place where nothing lies. Raises OSError."""
-    shutil.copytree(source, folder, copy_function=shutil.copyfile)
+    copy(source, folder)
     sync_tree(folder)
+
+
+def copy(source: Path, folder: Path) -> None:
+    """A copy of a folder, at a place where nothing lies; `sync_tree` makes it durable. Raises OSError."""
+    shutil.copytree(source, folder, copy_function=shutil.copyfile)
 
 
 def move(source: Path, target: Path) -> None:

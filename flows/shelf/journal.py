@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flows.shelf import entries as shelf_entries
-from flows.shelf.durable import copy_tree, move, sync, sync_tree, write
+from flows.shelf.durable import copy, move, sync, sync_tree, write
 from flows.shelf.entries import Entry, current_of, folder_of
 from flows.shelf.sums import SUMS, digest, is_release
 from schemas.errors import Damaged
@@ -66,7 +66,7 @@ def draft(
     for name, body in files.items():
         write(folder / "roots" / name, body)
     if latest:
-        copy_tree(source, folder / "latest")
+        copy(source, folder / "latest")
     (folder / "leaving").mkdir()
     write(folder / "plan.json", json.dumps(dataclasses.asdict(plan), indent=1).encode())
     sync_tree(folder)

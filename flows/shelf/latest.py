@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.formats.csv_table import from_csv
 from flows.shelf.entries import current, folder_of, versions
 from flows.shelf.sums import broken_sums, digest
 from schemas.errors import Damaged, Refused, UsageError
@@ -40,10 +39,12 @@ def tables_of(output: Path, version: str) -> Tables:
     """The tables of a release, with the columns of today. Raises Damaged when it is not what its sums say, UsageError
     when there is no such release, Refused when its files were pruned.
     """
+    from flows.columnar.csv import table_of  # commands that only look at a shelf need no polars
+
     proved(output, version)
     folder = folder_of(output, version)
     entry = next(one for one in versions(output) if one["version"] == version)
-    tables = {t: from_csv(str(folder / f"{t}.csv")) for t in TABLES if (folder / f"{t}.csv").is_file()}
+    tables = {t: table_of(folder / f"{t}.csv") for t in TABLES if (folder / f"{t}.csv").is_file()}
     tables = migrated(tables, str(entry.get("schema", "")))
     return {t: frame.reindex(columns=list(columns(t)), fill_value="") for t, frame in tables.items()}
 

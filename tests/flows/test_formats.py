@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.formats.csv_table import from_csv, to_csv
-from flows.formats.geojson import features, write_collection
+from flows.formats.geojson import write_geojson
 from schemas.errors import Refused
 from schemas.tables import TABLES, columns, conform, fields
 from tests.flows.runs import rows, tree
@@ -23,7 +23,7 @@ PLACE = {"id": "cc-aaaaaaaa", "nom": "Crèche d'ici", "longitude": "5.2258", "la
 def collection(*places: dict[str, str]) -> dict[str, Any]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "places.geojson"
-        write_collection(features(conform(list(places), "etablissements")), path)
+        write_geojson(conform(list(places), "etablissements"), path)
         return dict(json.loads(path.read_bytes()))
 
 

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from flows.formats import beside, every
+from flows.formats import beside, geojson
+from flows.formats.arrow import write_geoparquet
 from flows.formats.beside import workbook_beside
 from flows.formats.csv_table import write_csv
+from flows.formats.geopackage import write_geopackage
+from flows.formats.json_lines import write_json_lines
+from flows.formats.sqlite import write_sqlite
 from flows.formats.xlsx import NAME
 from schemas.tables import Tables
 from tests.flows.formats_read import DAY
@@ -27,11 +31,11 @@ some = cache(lambda: tables(150))
 SHARES = (0.05, 0.5, 0.75, 0.9, 0.999)
 WRITERS: dict[str, Callable[[Tables, Path], None]] = {
     "etablissements.csv": lambda made, path: write_csv(made["etablissements"], path),
-    "etablissements.geojson": lambda made, path: every.write_collection(every.features(made["etablissements"]), path),
-    "etablissements.parquet": lambda made, path: every.write_geoparquet(made["etablissements"], path),
-    "etablissements.gpkg": lambda made, path: every.write_geopackage(made["etablissements"], path, DAY),
-    "etablissements.jsonl": lambda made, path: every.write_json_lines(made["etablissements"], "etablissements", path),
-    "creches-cooperatives.sqlite": lambda made, path: every.write_sqlite(made, path),
+    "etablissements.geojson": lambda made, path: geojson.write_geojson(made["etablissements"], path),
+    "etablissements.parquet": lambda made, path: write_geoparquet(made["etablissements"], path),
+    "etablissements.gpkg": lambda made, path: write_geopackage(made["etablissements"], path, DAY),
+    "etablissements.jsonl": lambda made, path: write_json_lines(made["etablissements"], "etablissements", path),
+    "creches-cooperatives.sqlite": lambda made, path: write_sqlite(made, path),
     NAME: lambda made, path: workbook(path.parent),
 }
 

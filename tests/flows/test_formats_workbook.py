@@ -11,8 +11,10 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import polars as pl
 import pytest
 
+from flows.columnar import sheet_rows
 from flows.formats import beside, xlsx
 from flows.formats.beside import workbook_beside
 from schemas.errors import Refused
@@ -113,3 +115,35 @@ def test_a_workbook_s_process_ends_when_the_one_that_started_it_is_killed(tmp_pa
         assert process.poll() is None and process.stdin
         process.stdin.close()  # as the kernel does for a process that is killed
         assert process.wait(timeout=20) == 1
+
+
+def test_rows_that_are_written_whole_are_those_that_xlsxwriter_writes_cell_by_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = [
+        "<r>a</r>",
+        " blanc",
+        "b&<c>",
+        "_x0041_",
+        "a\tb",
+        "\x7f",
+        "é" * 17_000,
+        "",
+        "plain",
+        "deux\nlignes",
+        "\U0001f600",
+    ]
+    places = tables(2 * len(odd))["etablissements"].assign(nom=[*odd, *reversed(odd)])
+    made = {"etablissements": conform(places, "etablissements"), "reseaux": tables(3)["reseaux"]}
+    whole = written(tmp_path / "whole", made, formats="xlsx") / xlsx.NAME
+    monkeypatch.setattr(sheet_rows, "_ODD", "")  # which every text holds: no row is plain
+    cells = written(tmp_path / "cells", made, formats="xlsx") / xlsx.NAME
+    assert whole.read_bytes() == cells.read_bytes()
+
+
+def test_a_plain_row_is_not_left_to_xlsxwriter() -> None:
+    rows = sheet_rows.sheet_rows(pl.DataFrame({"a": ["x", " x", ""], "b": ["1 & 2", "y", ""]}), 2, 7)
+    first = (
+        '<row r="2"><c r="A2" s="7" t="inlineStr"><is><t>x</t></is></c><c r="B2" s="7" t="inlineStr"><is><t>1 &amp; 2'
+    )
+    assert rows.to_list() == [f"{first}</t></is></c></row>", None, ""]

@@ -67,7 +67,7 @@ def inputs(*heard: Found, **more: Any) -> Inputs:
 
 def again(one: Inputs, folder: Path) -> Inputs:
     """Written and read."""
-    path = archive.write(folder, one.version, archive.to_bytes(one))
+    path = archive.write(folder, one.version, archive.archived(one).body)
     return archive.read(path, archive.digest(path.read_bytes()))
 
 
@@ -81,7 +81,7 @@ def test_what_is_read_is_what_was_written(tmp_path: Path) -> None:
     assert other.membres.equals(one.membres) and other.source == one.source
     assert other.reading.tables == one.reading.tables and len(other.reading.records) == len(MEMBERS)
     assert other.day(DAY) == one.day(DAY) and other.snapshot.sha256 == one.snapshot.sha256
-    assert archive.to_bytes(after) == archive.to_bytes(before)
+    assert archive.archived(after).body == archive.archived(before).body
 
 
 def test_the_hour_of_a_page_and_its_bytes_are_not_kept(tmp_path: Path) -> None:
@@ -89,7 +89,28 @@ def test_the_hour_of_a_page_and_its_bytes_are_not_kept(tmp_path: Path) -> None:
     late = dataclasses.replace(
         early, snapshot=dataclasses.replace(early.snapshot, recupere_le=f"{DAY}T23:00:00+00:00", body=b"other")
     )
-    assert archive.to_bytes(inputs(early)) == archive.to_bytes(inputs(late))
+    assert archive.archived(inputs(early)).body == archive.archived(inputs(late)).body
+
+
+def test_where_a_descriptor_lies_on_this_machine_is_not_kept() -> None:
+    def lying(folder: str) -> Inputs:
+        one = found()
+        source = dataclasses.replace(one.source, dossier=folder)
+        heard = dataclasses.replace(one, source=source)
+        return inputs(heard, missing=(Absent(source, "no answer"),), references=(Reference(source, "cd"),))
+
+    assert archive.archived(lying("/home/somebody/sources")).body == archive.archived(lying("")).body
+
+
+def test_an_archive_made_by_a_thread_is_the_same_with_the_digest_of_what_is_inside() -> None:
+    one = inputs(found())
+    made = archive.begun(one).result()
+    assert made == archive.archived(one) and made.sha256 == archive.digest(made.body)
+
+
+def test_what_json_cannot_say_is_told_to_who_waits_for_it() -> None:
+    with pytest.raises(TypeError):
+        archive.begun(inputs(found(), earlier=({"version": {1, 2}},))).result()
 
 
 def test_nothing_that_was_withheld_of_a_page_is_in_it(tmp_path: Path) -> None:
@@ -103,7 +124,7 @@ def test_nothing_that_was_withheld_of_a_page_is_in_it(tmp_path: Path) -> None:
             path = saved(tmp_path, page, f"{id_}{number}.html")
             options = Options(DAY, tmp_path, offline=True, pages={id_: path})
             heard.append(collect.found_of(sources.load(id_), options, Known()))
-    text = gzip.decompress(archive.to_bytes(inputs(*heard))).decode()
+    text = gzip.decompress(archive.archived(inputs(*heard)).body).decode()
     digits, folded = re.sub(r"\D", "", text), text.casefold()
     numbers = [re.sub(r"\D", "", one)[-9:] for one in SECRETS if re.fullmatch(r"[\d .+]+", one)]
     assert len(numbers) > 5 and [one for one in numbers if one in digits] == []
@@ -132,7 +153,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_file_is_refused(tmp_path: Path, name: str) -> None:
-    path = archive.write(tmp_path, "v", DAMAGES[name](archive.to_bytes(inputs(found()))))
+    path = archive.write(tmp_path, "v", DAMAGES[name](archive.archived(inputs(found())).body))
     with pytest.raises(Damaged, match="Put the file back"):
         archive.read(path)
 
@@ -142,7 +163,7 @@ def _with(text: dict[str, Any], *keys: Any, value: Any) -> bytes:
     for key in keys[:-1]:
         at = at[key]
     at[keys[-1]] = value
-    return archive.packed(json.dumps(text).encode())
+    return archive.packed([json.dumps(text).encode()]).body
 
 
 WRONG: dict[str, tuple[tuple[Any, ...], Any]] = {
@@ -163,7 +184,7 @@ WRONG: dict[str, tuple[tuple[Any, ...], Any]] = {
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_not_as_declared_is_refused_and_no_value_is_shown(tmp_path: Path, name: str) -> None:
     keys, value = WRONG[name]
-    text = json.loads(gzip.decompress(archive.to_bytes(inputs(found()))))
+    text = json.loads(gzip.decompress(archive.archived(inputs(found())).body))
     path = archive.write(tmp_path, "v", _with(text, *keys, value=value))
     with pytest.raises(Damaged) as error:
         archive.read(path)
@@ -172,19 +193,19 @@ def test_what_is_not_as_declared_is_refused_and_no_value_is_shown(tmp_path: Path
 
 def test_an_archive_that_grows_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MAX_BYTES", 100_000)
-    path = archive.write(tmp_path, "v", archive.packed(b" " * 200_000))
+    path = archive.write(tmp_path, "v", archive.packed([b" " * 200_000]).body)
     with pytest.raises(Damaged, match="too large"):
         archive.read(path)
 
 
 def test_another_digest_than_the_release_names_is_refused(tmp_path: Path) -> None:
-    path = archive.write(tmp_path, "v", archive.to_bytes(inputs()))
+    path = archive.write(tmp_path, "v", archive.archived(inputs()).body)
     with pytest.raises(Damaged, match="sha256"):
         archive.read(path, "0" * 64)
 
 
 def test_the_digest_is_of_what_is_inside_however_well_it_is_compressed() -> None:
-    body = archive.to_bytes(inputs())
+    body = archive.archived(inputs()).body
     assert archive.digest(gzip.compress(gzip.decompress(body), 1)) == archive.digest(body)
 
 
