@@ -8,22 +8,26 @@ import sys
 from pathlib import Path
 
 import sources
-from flows import clock, settings, shelf
+from flows import clock, settings, settings_ready, shelf
 from flows.geocode.cache import read_cache
 from flows.geocode.chain import INDEX_FILE
 from flows.geocode.corrections import read_corrections
 from flows.identity_file import read_decisions
+from flows.status.readiness import readiness
 from schemas.errors import CrechesError
 
 _FREE = 200_000_000  # bytes: a hundred times what a release takes
 _PINNED = {"prefect": "3.8.8", "fastapi": "0.148", "sqlalchemy": "2.0"}
+_PLACEHOLDER = "creches-cooperatives.fr"
+"""The domain that pyproject.toml names until the project has one."""
 Check = tuple[str, bool, str]
 
 
 def checks(output: Path) -> list[Check]:
     """(what, whether it is well, a word on it)."""
     installed = [_python(), *_packages(), _settings()]
-    return [*installed, _disk(output), _lock(output), _embedded(), _points(output), _registers()]
+    own = [_disk(output), _lock(output), _embedded(), _points(output), _registers()]
+    return [*installed, *own, *readiness(output, clock.today())]
 
 
 def _python() -> Check:
@@ -54,10 +58,14 @@ def _settings() -> Check:
         days = made.max_age_days
     except CrechesError as error:
         return "settings", False, str(error)
+    if found := [word for name, word in settings_ready.faults(made).items() if name not in ("runner", "workers")]:
+        return "settings", False, " ".join(found)  # those two are told by the line of the runner
     told = (
         f"contact {made.contact}, releases at {made.base_url}, geocoder {made.geocoder} (asked again after {days} days)"
     )
-    return "settings", True, told
+    mine = [name for name in ("contact", "base_url", "homepage") if _PLACEHOLDER in getattr(made, name)]
+    then = f"; {', '.join(mine)}: a placeholder, set your own before a first publication" if mine else ""
+    return "settings", True, told + then
 
 
 def _disk(output: Path) -> Check:
@@ -92,7 +100,7 @@ def _lock(output: Path) -> Check:
 
 def _embedded() -> Check:
     try:
-        found = sources.pages()
+        found = sources.ready(sources.pages())
     except CrechesError as error:
         return "sources", False, str(error)
     return "sources", True, f"{', '.join(found)} (creches sources check reads them)"

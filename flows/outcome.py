@@ -2,11 +2,15 @@
 
 import dataclasses
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.catalogue.manifest import Manifest
+from flows.changes.change import rows_by_table
+from flows.changes.change import told as people
 from flows.review import for_a_person
+from flows.running.sayable import all_sayable, sayable
 from schemas.tables import TABLES
 from schemas.verdicts import Verdict
 
@@ -27,6 +31,9 @@ class Outcome:
     review: tuple[str, ...]
     stale: dict[str, str]
     gates: tuple[Verdict, ...] = ()
+    causes: Mapping[str, int] = field(default_factory=dict)
+    """Why, by code of `changes.CAUSES`: how many differences, rows that came or went and cells."""
+    review_fr: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -36,12 +43,22 @@ class Outcome:
 
 def told(result: Result, version: str, manifest: Manifest, stale: dict[str, str]) -> Outcome:
     """The outcome of a run."""
-    review = for_a_person(manifest.tables["anomalies"])["message_en"].tolist()
-    changed = {(change.table, change.cle, change.nature) for change in manifest.changes}  # rows, not cells
-    counts = Counter(f"{table} {nature}" for table, _, nature in changed)
-    rows = {t: len(manifest.tables[t]) for t in TABLES}
-    gates = tuple(one for one in manifest.gates if one.ruling != "ok")
-    return Outcome(result, version, rows, dict(sorted(counts.items())), tuple(review), stale, gates)
+    asked = for_a_person(manifest.tables["anomalies"])
+    counts = {
+        f"{table} {nature}": n for (table, nature), n in rows_by_table(manifest.changes).items()
+    }  # rows, not cells
+    causes = Counter(change.cause for change in people(manifest.changes) if change.cause)
+    return Outcome(
+        result,
+        version,
+        rows={t: len(manifest.tables[t]) for t in TABLES},
+        changes=dict(sorted(counts.items())),
+        review=tuple(asked["message_en"]),
+        stale=stale,
+        gates=tuple(one for one in manifest.gates if one.ruling != "ok"),
+        causes=dict(sorted(causes.items())),
+        review_fr=tuple(asked["message_fr"]),
+    )
 
 
 def as_document(outcome: Outcome) -> dict[str, object]:
@@ -52,9 +69,10 @@ def as_document(outcome: Outcome) -> dict[str, object]:
         "exit_code": outcome.exit_code,
         "rows": outcome.rows,
         "changes": outcome.changes,
-        "review": list(outcome.review),
-        "stale": outcome.stale,
-        "gates": [dataclasses.asdict(one) for one in outcome.gates],
+        "causes": dict(outcome.causes),
+        "review": list(map(sayable, outcome.review)),
+        "stale": all_sayable(outcome.stale),
+        "gates": [all_sayable(dataclasses.asdict(one)) for one in outcome.gates],
     }
 
 
@@ -71,9 +89,12 @@ def report(outcome: Outcome) -> str:
     if outcome.changes and outcome.result != "unchanged":
         lines.append("  changed  " + ", ".join(f"{count} {what}" for what, count in outcome.changes.items()))
     held = {one.source for one in outcome.gates if one.ruling == "retenue"}
-    lines += [f"  {'held ' if source in held else 'stale'}    {source}: {why}" for source, why in outcome.stale.items()]
-    lines += [f"  gate     {_of_gate(one)}" for one in outcome.gates if one.ruling != "retenue"]
-    lines += [f"  review   {line}" for line in outcome.review]
+    lines += [
+        f"  {'held ' if source in held else 'stale'}    {source}: {why}"
+        for source, why in all_sayable(outcome.stale).items()
+    ]
+    lines += [f"  gate     {sayable(_of_gate(one))}" for one in outcome.gates if one.ruling != "retenue"]
+    lines += [f"  review   {sayable(line)}" for line in outcome.review]
     return "\n".join(lines if outcome.review else [*lines, "  review   nothing needs a person"])
 
 
