@@ -98,9 +98,9 @@ def _old(
         return None
     before = str(entry.get("previous", ""))
     if before in made or not before:
-        told = changes.compare(made.get(before, {}), made[version])
+        found = changes.compare(made.get(before, {}), made[version])
         schema = next((str(e.get("schema", "")) for e in entries if e["version"] == before), "")
-        told = list(causes.explained(told, made.get(before, {}), made[version], schema, asked(erased, there[version])))
+        told = list(causes.explained(found, made.get(before, {}), made[version], schema, asked(erased, there[version])))
     else:
         told = read_changes(folder)
     return _Old(entry, _next(version, entries), made[version], redacted(told, erased), rows)

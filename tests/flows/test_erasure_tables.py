@@ -204,6 +204,9 @@ def test_private_files_lose_their_rows_or_leave(tmp_path: Path) -> None:
         "snapshots/page/20261122T000000Z-0123456789ab.html": "<p>03&nbsp;20 00 00 14</p>",
         "snapshots/page/20261122T000000Z-0123456789ab.html.json": "{}",
         "snapshots/page/20261129T000000Z-0123456789ab.html": "<p>rien</p>",
+        "runs/20261122T000000000Z-aaaa/journal.jsonl": "{}",
+        "runs/20261122T000000000Z-aaaa/report.json": '{"review": ["14 rue des noisetiers"]}',
+        "runs/20261129T000000000Z-aaaa/journal.jsonl": "{}",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -213,10 +216,11 @@ def test_private_files_lose_their_rows_or_leave(tmp_path: Path) -> None:
     archive.write_bytes(gzip.compress(json.dumps({"telephone": "0320000014"}).encode()))
     names = private.found(tmp_path, every)
     private.cleaned(tmp_path, names, every)
-    assert len(names) == 4 and private.found(tmp_path, every) == []
+    assert len(names) == 5 and private.found(tmp_path, every) == []
     assert (tmp_path / "cache/geocodes.csv").read_text() == "requete,n\n3 rue des tilleuls,2\n"
     assert (tmp_path / "review/anomalies.csv").read_text() == "message,n\nautre,2\n"
     assert [path.name for path in (tmp_path / "snapshots/page").iterdir()] == ["20261129T000000Z-0123456789ab.html"]
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["20261129T000000000Z-aaaa"]
 
 
 @pytest.fixture
