@@ -1,64 +1,82 @@
 """The same walk through a real Prefect server: same bytes, same refusals, one task a step."""
 
 import os
-import re
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows import release
 from flows.environment import prepare
 from schemas.errors import ServerFailed, SourceChanged
+from tests.flows.orchestrated import named, stages, tasks, waited, whole
 from tests.flows.runs import DAY, saved, tree
 from tests.pages.markups import MARKUPS
 
 
-@pytest.fixture(scope="session")
-def flow() -> Iterator[Any]:
-    """The flow, and a server of its own with an empty database."""
-    prepare()
-    from prefect.testing.utilities import prefect_test_harness
-
+@pytest.fixture
+def flow(prefect_home: Path) -> Any:
+    """The door to the flow."""
     from flows import flow as module
 
-    with prefect_test_harness(server_startup_timeout=120):
-        yield module
+    return module
 
 
-def options(flow: Any, output: Path, **asked: Any) -> Any:
-    return flow.release.Options(DAY, output, True, **asked)
+def options(output: Path, **asked: Any) -> release.Options:
+    return release.Options(DAY, output, True, **asked)
 
 
 def test_a_flow_run_publishes_the_same_bytes_as_a_direct_run(flow: Any, output: Path, tmp_path: Path) -> None:
-    result = flow.run(options(flow, tmp_path / "flow" / "output"))
+    result = flow.run(options(tmp_path / "flow" / "output"))
     assert (result.result, result.exit_code) == ("published", 0)
-    assert tree(tmp_path / "flow" / "output") == tree(output)
+    made = {name: body for name, body in tree(tmp_path / "flow" / "output").items() if not name.startswith("runs/")}
+    assert made == tree(output)  # word of the run itself has its own clock
 
 
 def test_a_refused_page_is_the_same_error_with_the_same_words(flow: Any, output: Path, tmp_path: Path) -> None:
     before = tree(output)
-    asked = options(flow, output, pages={"coop_petite_enfance": saved(tmp_path, MARKUPS["h3_p"](()))})
+    asked = options(output, pages={"coop_petite_enfance": saved(tmp_path, MARKUPS["h3_p"](()))})
     with pytest.raises(SourceChanged) as direct:
-        flow.release.walk(asked)
+        release.walk(asked)
     with pytest.raises(SourceChanged) as through:
         flow.run(asked)
     assert str(through.value) == str(direct.value)
-    assert tree(output) == before
+    assert {name: body for name, body in tree(output).items() if not name.startswith("runs/")} == before
 
 
-def test_a_second_run_is_unchanged_and_the_server_knows_it_with_its_tasks_by_the_names_of_the_steps(
-    flow: Any, output: Path
+STAGES = ["lire", "identifier", "situer", "compter", "prouver", "valider", "publier"]
+
+
+def test_the_server_knows_a_run_with_a_sub_flow_a_stage_and_its_tasks_by_the_names_of_the_steps(
+    flow: Any, client: Any, tmp_path: Path
 ) -> None:
-    from prefect.client.orchestration import get_client
+    flow.run(options(tmp_path / "output"))
+    run = whole(client, "output", str(tmp_path / "output"))
+    called = stages(client, run)
+    assert [client.read_flow(one.flow_id).name for one in called] == STAGES
+    done = [[named(task) for task in waited(lambda one=one: tasks(client, one))] for one in called]
+    assert done == [["lire:coop_petite_enfance", "lire:pope"], *([name] for name in STAGES[1:])]
+    assert run.state.is_completed() and run.state.message == "published 2026.11.22"
 
-    assert flow.run(options(flow, output)).result == "unchanged"
-    with get_client(sync_client=True) as client:
-        runs = client.read_flow_runs()
-        names = {re.sub(r"-\w+$", "", task.name) for task in client.read_task_runs()}
-    assert {run.name for run in runs} and any(run.state and run.state.is_completed() for run in runs)
-    assert names >= {"lire:coop_petite_enfance", "lire:pope", "identifier", "situer", "prouver"}
+
+def test_a_run_that_changes_nothing_is_completed_and_says_so(flow: Any, client: Any, output: Path) -> None:
+    assert flow.run(options(output)).result == "unchanged"
+    run = whole(client, "output", str(output))
+    assert run.state.is_completed() and run.state.message == "unchanged 2026.11.22"
+
+
+def test_a_refused_run_has_failed_with_the_words_of_the_refusal_and_so_have_its_stage_and_its_task(
+    flow: Any, client: Any, output: Path, tmp_path: Path
+) -> None:
+    page = saved(tmp_path, MARKUPS["h3_p"](()))
+    with pytest.raises(SourceChanged) as refused:
+        flow.run(options(output, pages={"coop_petite_enfance": page}))
+    run = whole(client, "pages", {"coop_petite_enfance": str(page)})
+    (stage,) = stages(client, run)
+    (task,) = waited(lambda: [one for one in tasks(client, stage) if one.state.is_failed()])
+    assert all(one.state.is_failed() for one in (run, stage, task))
+    assert {one.state.message for one in (run, stage, task)} == {str(refused.value)}
 
 
 SETTINGS = {
@@ -99,7 +117,7 @@ def test_no_server_at_all_is_a_failure_that_says_what_to_do(
     def no_server(*_: object, **__: object) -> None:
         raise RuntimeError("timed out")
 
-    monkeypatch.setattr(flow, "_release", no_server)
+    monkeypatch.setattr("flows.orchestration.command.creches_release", no_server)
     with pytest.raises(ServerFailed, match=r"could not be reached or started.*--direct"):
-        flow.run(options(flow, tmp_path / "output"))
+        flow.run(options(tmp_path / "output"))
     assert not (tmp_path / "output").exists()

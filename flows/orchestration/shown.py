@@ -1,0 +1,104 @@
+"""What Prefect shows of a run: its progress, a report, tables and an event. A server that does not take them stops no run."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.events import emit_event
+
+from flows import settings
+from flows.orchestration.report import LONGEST, markdown_of
+from flows.orchestration.seen import SHOWN, STAGES, Cells, Seen
+from flows.outcome import Outcome
+from flows.running.sayable import sayable
+from sources.text import clean
+
+PREFIX = "creches.release"
+"""Of every event of a run, and the resource that they are about."""
+_log = logging.getLogger(__name__)
+_Make = Callable[..., Any]
+
+
+class Progress:
+    """How far a run is, as an artifact that moves with each stage."""
+
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        self._id: UUID | None = None
+        with _harmless():
+            made: _Make = create_progress_artifact
+            self._id = made(progress=0.0, key="creches-avancement", description="Les étapes de la version.")
+
+    def note(self, name: str, given: Any) -> None:
+        """A stage is over: what it gave is noted, and the artifact moved."""
+        with _harmless():
+            self._seen.note(name, given)
+        self.move(100.0 * len(self._seen.stages) / len(STAGES))
+
+    def move(self, percent: float) -> None:
+        """Shows how far it is, of 100."""
+        if self._id:
+            with _harmless():
+                move: _Make = update_progress_artifact
+                move(self._id, progress=min(percent, 100.0))
+
+
+def show(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
+    """The report, the tables and the link of a run that has ended; the event goes with them."""
+    markdown: _Make = create_markdown_artifact
+    link: _Make = create_link_artifact
+    with _harmless():
+        markdown(markdown=markdown_of(result, reason, seen, outcome), key="creches-rapport")
+    _table("creches-sources", seen.sources, "Chaque source : son état, ses lignes, son âge.")
+    _table("creches-revue", _review(seen), "Ce qui attend une personne ; le détail est dans review/.")
+    _table("creches-portes", seen.gates or _refusal(result, reason), "Ce que les portes ont mesuré.")
+    if outcome and result in ("published", "partial", "unchanged"):
+        with _harmless():
+            address = f"{settings.load().base_url}/releases/{outcome.version}/"
+            link(link=address, link_text=outcome.version, key="creches-version", description="La version en place.")
+    with _harmless():
+        about = {"prefect.resource.id": PREFIX, "prefect.resource.name": "creches"}
+        emit_event(f"{PREFIX}.{result}", about, payload={"reason": sayable(reason)[:LONGEST], "as_of": seen.as_of})
+
+
+def _table(key: str, rows: list[Cells], about: str) -> None:
+    table: _Make = create_table_artifact
+    with _harmless():
+        table(table=[_plain(row) for row in rows[:SHOWN]] or [{"": "rien"}], key=key, description=about)
+
+
+def _plain(row: Cells) -> Cells:
+    """A row whose words name nobody and are no link."""
+    return {name: clean(sayable(cell)).replace("](", "] (") for name, cell in row.items()}
+
+
+def _review(seen: Seen) -> list[Cells]:
+    """How many rows for each reason, then the first rows."""
+    counted = [{"fichier": f, "motif": why, "lignes": str(n), "cas": ""} for (f, why), n in sorted(seen.review.items())]
+    return counted + [{"lignes": "", **row} for row in seen.asked]
+
+
+def _refusal(result: str, reason: str) -> list[Cells]:
+    """The lines of a refusal that no gate ruled, without the one that announces them; such words are in English."""
+    if result != "refused":
+        return []
+    head, *listed = reason.splitlines() or [""]
+    return [{"décision": "refus", "message (anglais)": line.removeprefix("- ")} for line in listed or [head]]
+
+
+@contextlib.contextmanager
+def _harmless() -> Iterator[None]:
+    """What is shown is a courtesy: a server that is gone by then is logged, and the run ends as it would have."""
+    try:
+        yield
+    except Exception as error:
+        _log.warning("Prefect does not show a part of this run: %s", type(error).__name__)
