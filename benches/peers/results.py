@@ -1,0 +1,74 @@
+"""What was measured, as a table, a picture and ratios: benches/results/."""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+
+import altair as alt
+
+from benches.peers.contenders import CONTENDERS, TARGETS
+from benches.peers.sitting import Told
+
+FOLDER = Path(__file__).parents[1] / "results"
+_HEAD = ("who", "pages", "runs", "records/s", "slowest", "fastest", "wall s", "processor s", "MiB")
+
+
+def lines(told: Iterable[Told]) -> list[tuple[object, ...]]:
+    """One row a contender and size: medians, and the extremes of records a second."""
+    groups: dict[tuple[str, int], list[Told]] = {}
+    for one in told:
+        groups.setdefault((one.name, one.size), []).append(one)
+    return [_row(name, size, ones) for (name, size), ones in groups.items()]
+
+
+def _row(name: str, size: int, ones: Sequence[Told]) -> tuple[object, ...]:
+    speeds = [size / one.run.body for one in ones]
+    middle = [round(median(getattr(one.run, what) for one in ones), 2) for what in ("wall", "cpu", "peak")]
+    return (name, size, len(ones), *(round(f(speeds), 1) for f in (median, min, max)), *middle)
+
+
+def judged(told: Sequence[Told]) -> tuple[list[str], list[str]]:
+    """A line a target, told in ratios of records a second; and those that are missed."""
+    speed = {(str(row[0]), int(str(row[1]))): float(str(row[3])) for row in lines(told)}
+    out, missed = [], []
+    for (ours, theirs), wanted in TARGETS.items():
+        sizes = sorted(size for name, size in speed if name == theirs and (ours, size) in speed)
+        for size in sizes[-1:]:
+            ratio = speed[ours, size] / speed[theirs, size]
+            line = f"{ours} / {theirs}, {size} pages: {ratio:.2f} x (wanted: {wanted} x)"
+            out.append(line)
+            missed += [line] if ratio < wanted else []
+    return out, missed
+
+
+def write(told: Sequence[Told]) -> None:
+    """The table as CSV and as Markdown, the picture as SVG."""
+    FOLDER.mkdir(exist_ok=True)
+    rows = lines(told)
+    with (FOLDER / "peers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([_HEAD, *rows])
+    body = ["| " + " | ".join(map(str, row)) + " |" for row in rows]
+    ratios, _ = judged(told)
+    text = ["# Beside others, in one sitting", "", f"`make bench`; {len(os.sched_getaffinity(0))} processors.", ""]
+    text += ["| " + " | ".join(_HEAD) + " |", "| --- |" + " ---: |" * (len(_HEAD) - 1), *body, ""]
+    text += ["MiB: of the largest process; never less than the bench's own, some 270 after the first comparison.", ""]
+    text += ["What was wanted, and what was measured:", "", *(f"- {line}" for line in ratios), ""]
+    (FOLDER / "peers.md").write_text("\n".join(text), encoding="utf-8")
+    _picture(rows).save(str(FOLDER / "peers.svg"))
+
+
+def _picture(rows: Sequence[tuple[object, ...]]) -> alt.Chart:
+    """Records a second of each, on a logarithmic scale, a panel a size."""
+    values = [dict(zip(("who", "pages", "runs", "speed"), row, strict=False)) for row in rows]
+    order = [one.name for one in CONTENDERS]
+    return (
+        alt.Chart(alt.Data(values=values), width=420, height={"step": 18}, title="Records a second (longer is faster)")
+        .mark_bar(color="#1d4ed8")
+        .encode(
+            x=alt.X("speed:Q", scale=alt.Scale(type="log"), title="records a second"),
+            y=alt.Y("who:N", sort=order, title=None),
+            row=alt.Row("pages:O", title="pages"),
+        )
+    )
