@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from rich.console import Console
 
 import sources
 from flows import clock, fetch, normalise, outcome, parse
+from flows.caller import Caller, Step
 from flows.normalise.mentions import mentions
 from schemas.errors import CrechesError, SourceChanged, UsageError
 from schemas.records import REGISTERS, Anomaly, Reading, Source
@@ -21,11 +22,18 @@ from schemas.tables import rows_of
 
 if TYPE_CHECKING:
     from flows.options import Options
-    from flows.release import Call
 
 
-def options_of(offline: bool, asked: list[str], pages: list[str], as_of: str, output: Path, dry_run: bool) -> "Options":
-    """The options of a run. Raises UsageError for an unknown source, a bad day or a bad --page."""
+def options_of(
+    offline: bool,
+    asked: list[str],
+    pages: list[str],
+    as_of: str,
+    output: Path,
+    dry_run: bool,
+    archived: bool = False,
+) -> "Options":
+    """The options of a run. Raises UsageError for an unknown source, a bad day, a bad --page, or two that contradict."""
     from flows.options import Options
 
     day = as_of or clock.today()
@@ -34,7 +42,11 @@ def options_of(offline: bool, asked: list[str], pages: list[str], as_of: str, ou
             raise ValueError
     except ValueError:
         raise UsageError(f"--as-of {as_of!r} is not a day such as 2026-11-22.") from None
-    return Options(day, output.absolute(), offline, tuple(asked), _pages(pages), dry_run)
+    if archived and (offline or asked):
+        raise UsageError(
+            "--archived asks no page: leave out --offline, which asks nobody, and --source, which says whom to ask."
+        )
+    return Options(day, output.absolute(), offline, tuple(asked), _pages(pages), dry_run, archived)
 
 
 def _pages(pages: list[str]) -> dict[str, Path]:
@@ -47,20 +59,30 @@ def _pages(pages: list[str]) -> dict[str, Path]:
     return found
 
 
-def announced(call: "Call", quiet: bool) -> "Call":
-    """A way of calling steps that shows progress on a terminal, and elsewhere writes one line a step to standard error."""
-    console = Console(stderr=True, quiet=quiet, highlight=False, markup=False)
+class Announced(Caller):
+    """Calls steps through another caller, with progress on a terminal, and elsewhere one line a step on standard error."""
 
-    def calling(name: str, step: Callable[..., Any], *arguments: Any) -> Any:
-        if not console.is_terminal:
-            console.print(f"creches: {name}", soft_wrap=True)
-            return call(name, step, *arguments)
-        with console.status(name):
-            result = call(name, step, *arguments)
-        console.print(f"ok {name}", soft_wrap=True)
+    def __init__(self, call: Caller, quiet: bool) -> None:
+        self._call = call
+        self.is_plain = call.is_plain
+        self._console = Console(stderr=True, quiet=quiet, highlight=False, markup=False)
+
+    def __call__(self, name: str, step: Step, *arguments: Any) -> Any:
+        if not self._console.is_terminal:
+            self._console.print(f"creches: {name}", soft_wrap=True)
+            return self._call(name, step, *arguments)
+        with self._console.status(name):
+            result = self._call(name, step, *arguments)
+        self._console.print(f"ok {name}", soft_wrap=True)
         return result
 
-    return calling
+    def stage(self, name: str, step: Step, *arguments: Any) -> Any:
+        return self._call.stage(name, lambda _, *given: step(self, *given), *arguments)
+
+    def every(self, names: Sequence[str], step: Step, batches: Sequence[tuple[Any, ...]]) -> list[Any]:
+        if names and not self._console.is_terminal:
+            self._console.print(f"creches: {names[0]} … ({len(names)})", soft_wrap=True)
+        return self._call.every(names, step, batches)
 
 
 def print_outcome(result: outcome.Outcome, as_json: bool) -> None:
@@ -179,6 +201,9 @@ def _checked(source: Source) -> str:
     if source.acces in REGISTERS:
         return "ok, a register: nothing of it is embedded"
     try:
+        sources.reader_of(source)
+        if source.acces == "pages":
+            return "ok, one page a member: they are archived, not embedded"
         snapshot = fetch.embedded(source, sources.SNAPSHOTS)
         reading = parse.parse(source, snapshot)
     except CrechesError as error:

@@ -26,7 +26,7 @@ def run(app: Callable[..., Any], wrong_call: type[Exception]) -> None:
         _end(2, "usage", error.format_message())  # type: ignore[attr-defined]
     except CrechesError as error:
         result = "usage" if isinstance(error, UsageError) else "refused" if error.exit_code == 3 else "failed"
-        _end(error.exit_code, result, str(error), said=False)
+        _end(error.exit_code, result, _words_of(error), said=False)
     except Exception as error:
         if os.environ.get("CRECHES_DEBUG"):
             raise
@@ -37,6 +37,13 @@ def run(app: Callable[..., Any], wrong_call: type[Exception]) -> None:
     if code == 130:
         _end(130, "stopped", _STOPPED, said=False)
     sys.exit(code or 0)
+
+
+def _words_of(error: CrechesError) -> str:
+    """Of a wrong call as it is: it quotes the call. Of anything else without contacts and people: it may quote a page."""
+    from flows.running.sayable import sayable  # with what it looks for, more than a command that goes well needs
+
+    return str(error) if isinstance(error, UsageError) else sayable(str(error), longest=sys.maxsize)
 
 
 def _stop(*_signal: object) -> None:

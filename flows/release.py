@@ -1,16 +1,18 @@
 """The order of the steps, plain. `walk` is the same with or without Prefect: only the way a step is called differs."""
 
 import dataclasses
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from concurrent.futures import Future
+
+import pandas as pd
 
 import sources
 from flows import (
     check,
     collect,
+    collect_pages,
     fetch,
     gate,
-    identify,
     identity_file,
     operators,
     places,
@@ -19,6 +21,7 @@ from flows import (
     review,
     shelf,
 )
+from flows.caller import Caller, Step, caller_of
 from flows.catalogue.manifest import Manifest
 from flows.erasure import apply as erasure
 from flows.gate import hold
@@ -33,39 +36,37 @@ from flows.rebuild.inputs import Inputs
 from flows.rebuild.steps import Heard, counted, dated, evidenced, identified, manifest_of
 from schemas.errors import UsageError
 from schemas.found import Absent, Found, Known
-from schemas.records import REGISTERS, Source
+from schemas.records import REGISTERS, Row, Snapshot, Source
 from schemas.tables import Tables, empty
 
 TURNS = {"sirene": 1, "recherche_entreprises": 2, "caf": 2}
 """Pages and files are read first, then the stock, then services."""
-Call = Callable[..., Any]
-"""How a step is called: `call(name, function, *arguments)` gives what the function gives."""
 
 
-def direct(_name: str, step: Callable[..., Any], *arguments: Any) -> Any:
-    """A step called as the plain function it is."""
-    return step(*arguments)
+def walk(options: Options, call: Step | None = None) -> Outcome:
+    """One run, from pages to published files. Raises a CrechesError when nothing may be published.
 
-
-def walk(options: Options, call: Call = direct) -> Outcome:
-    """One run, from pages to published files. Raises a CrechesError when nothing may be published."""
+    `call`: a `Caller`, or a plain way of calling a step; None calls them as the functions that they are.
+    """
     keys.ready()
+    call = caller_of(call) if call else Caller()
     wanted, told = _sources(options), given(options.as_of)
     with shelf.locked(options.output):
         last = _opened(options)
-        run = walked(options, call, wanted, told, last)
-        asks = bool(len(run.points.review) or run.known.questions)
+        run, inputs = walked(options, call, wanted, told, last)
+        is_new = bool(run.manifest.changes) or not last.version
+        records = archive.begun(inputs) if is_new and not options.dry_run else None
+        del inputs  # what a release is checked and written from is its manifest alone: a large one needs the room
+        asks = bool(len(run.review) or run.questions)
         if asks:  # before the gates: a refused release may wait for answers
             _ask(options, run)
-        manifest = run.manifest
-        if manifest.changes:
-            about = (last, options.output, told.accepted, is_silent(run.heard), run.asked)
-            manifest = call("valider", check.checked, manifest, *about)
-        manifest = check.completed(manifest, told.accepted)
+        manifest = check.completed(_checked(call, run, last, told, options), told.accepted)
         if not asks:
             _ask(options, run)
-        _keep_pages(run.heard.found, options)
-        return _ended(options, call, dataclasses.replace(run, manifest=manifest), last)
+        _keep_pages(run.pages, options)
+        stale, before = run.stale, last.version
+        del run, last
+        return _ended(options, call, manifest, before, stale, records)
 
 
 def _opened(options: Options) -> shelf.Last:
@@ -82,24 +83,31 @@ def _opened(options: Options) -> shelf.Last:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Run:
-    """A release before its gates, what it was made of, and the questions that it leaves."""
+    """A release before its gates, and what there is to tell of how it was made; no longer what it was made of."""
 
-    heard: Heard
-    known: identify.Identified
-    points: Located
-    inputs: Inputs
     manifest: Manifest
+    stale: dict[str, str]
+    """Sources that were asked and failed, with the reason."""
+    is_silent: bool
+    pages: tuple[Snapshot, ...]
+    """Those that were saved by hand."""
+    review: pd.DataFrame
+    """What people are asked about points."""
+    questions: tuple[Row, ...]
+    """And about who is who."""
     asked: frozenset[tuple[str, str]]
     """(id, column) of cells emptied on request."""
 
 
-def walked(options: Options, call: Call, wanted: dict[str, Source], told: Given, last: shelf.Last) -> Run:
-    """The steps, from pages to a manifest."""
-    heard = held(heard_of(call, wanted, last, options), last, told.accepted, options.as_of)
+def walked(
+    options: Options, call: Caller, wanted: dict[str, Source], told: Given, last: shelf.Last
+) -> tuple[Run, Inputs]:
+    """The steps, from pages to a manifest; and what it was made of, to be archived."""
+    heard = held(call.stage("lire", heard_of, wanted, last, options), last, told.accepted, options.as_of)
     known = call("identifier", identified, heard, last, told.decisions, options.as_of)
     tables, erased = erasure.before_points(known.tables, told.refused, last.tables)
     known = dataclasses.replace(known, questions=erasure.unasked(known.questions, erased))
-    tables, points = call("situer", located, tables, last, options)
+    tables, points = call.stage("situer", located, tables, last, options)
     tables, rates = call("compter", counted, tables, last, heard, options.as_of)
     doubts = [*known.anomalies, *points.anomalies, *rates]
     references = references_of(points.proofs, doubts)
@@ -107,22 +115,40 @@ def walked(options: Options, call: Call, wanted: dict[str, Source], told: Given,
     tables = call("prouver", evidenced, tables, last, heard, known, *proofs)
     tables = erasure.at_last(tables, erased, told.refused, last.tables)
     inputs = inputs_of(last, heard, points, references, told, options)
-    manifest = manifest_of(tables, last, inputs)
-    return Run(heard, known, points, inputs, manifest, erasure.asked(erased, last.tables, known.tables))
+    asked = erasure.asked(erased, last.tables, known.tables)
+    pages = tuple(one.snapshot for one in heard.found if one.snapshot.origine == "page")
+    told_of = (stale_of(heard), is_silent(heard), pages, points.review, known.questions, asked)
+    return Run(manifest_of(tables, last, inputs), *told_of), inputs
 
 
-def _ended(options: Options, call: Call, run: Run, last: shelf.Last) -> Outcome:
-    """Publishes a release that has something new; tells how the run ended."""
-    manifest, stale = run.manifest, stale_of(run.heard)
-    if last.version and not manifest.changes:
+def _checked(call: Caller, run: Run, last: shelf.Last, told: Given, options: Options) -> Manifest:
+    """The release after its gates, which are for one that has something new. Raises as `check.checked`."""
+    if not run.manifest.changes:
+        return run.manifest
+    about = (last, options.output, told.accepted, run.is_silent, run.asked)
+    checked: Manifest = call("valider", check.checked, run.manifest, *about)
+    return checked
+
+
+def _ended(
+    options: Options,
+    call: Caller,
+    manifest: Manifest,
+    before: str,
+    stale: dict[str, str],
+    records: Future[archive.Archived] | None,
+) -> Outcome:
+    """Publishes a release that has something new; tells how the run ended. `before`: the version that stands."""
+    if before and not manifest.changes:
         if not options.dry_run:
             publish.renewed(options.output, options.as_of)
-        return ended("unchanged", last.version, manifest, stale)
+        return ended("unchanged", before, manifest, stale)
     if options.dry_run:
         return ended("dry-run", manifest.version, manifest, stale)
-    records = archive.to_bytes(run.inputs)
-    manifest = dataclasses.replace(manifest, made={**manifest.made, "records": archive.digest(records)})
-    archive.write(options.output, manifest.version, records)  # first: a published release always has its records
+    assert records
+    kept = records.result()
+    manifest = dataclasses.replace(manifest, made={**manifest.made, "records": kept.sha256})
+    archive.write(options.output, manifest.version, kept.body)  # first: a published release always has its records
     call("publier", publish.publish, options.output, manifest)
     review.write_review(options.output, manifest.tables["anomalies"])
     return ended("partial" if stale else "published", manifest.version, manifest, stale)
@@ -133,15 +159,22 @@ def _sources(options: Options) -> dict[str, Source]:
     for id_ in (*options.asked, *options.pages):
         if not sources.load(id_).lecteur:
             raise UsageError(f"{id_} is a reference table, not a page: it cannot be asked for or replaced.")
-    return sources.pages()
+    return sources.ready(sources.pages())
 
 
-def heard_of(call: Call, wanted: dict[str, Source], last: shelf.Last, options: Options) -> Heard:
-    """What each source gives. Registers are asked about the operators that those read before name, and the last release."""
+def heard_of(call: Caller, wanted: dict[str, Source], last: shelf.Last, options: Options) -> Heard:
+    """What each source gives. Registers are asked about the operators that those read before name, and the last release.
+
+    Sources are asked one after the other, by this very process: a run that is stopped then ends at once. What many pages
+    hold is read in batches, wherever the caller says.
+    """
     every: list[Found | Absent] = []
     for source in sorted(wanted.values(), key=lambda one: TURNS.get(one.acces, 0)):
         known = operators.known(every, last.tables) if source.acces in REGISTERS else Known()
-        every.append(call(f"lire:{source.id}", collect.found_of, source, options, known))
+        if source.acces == "pages":
+            every.append(collect_pages.found_of(call, source, options))
+        else:
+            every.append(call(f"lire:{source.id}", collect.found_of, source, options, known))
     found = [one for one in every if isinstance(one, Found)]
     return Heard(found, [one for one in every if isinstance(one, Absent)])
 
@@ -152,25 +185,24 @@ def held(heard: Heard, last: shelf.Last, accepted: Sequence[gate.Acknowledgement
     return Heard(passed.found, passed.missing, passed.verdicts)
 
 
-def located(tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
+def located(call: Caller, tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
     """Places with their commune and point; a row's day of change is that of its data, points included."""
     before = last.tables.get("etablissements", empty("etablissements"))
-    found = places.located(tables["etablissements"], before, options)
+    found = call("situer", places.located, tables["etablissements"], before, options)
     return dated({**tables, "etablissements": found.places}, last, options.as_of), found
 
 
 def _ask(options: Options, run: Run) -> None:
     """The questions of a run, for a person, in `review/`."""
     if not options.dry_run:
-        queue_file.write_queue(options.output, run.points.review)
-        identity_file.write_questions(options.output, run.known.questions)
+        queue_file.write_queue(options.output, run.review)
+        identity_file.write_questions(options.output, run.questions)
 
 
-def _keep_pages(found: Sequence[Found], options: Options) -> None:
+def _keep_pages(pages: Sequence[Snapshot], options: Options) -> None:
     """Pages saved by hand that passed every check are archived: each is its source's last good page."""
-    for one in found:
-        if one.snapshot.origine == "page" and not options.dry_run:
-            fetch.keep(one.snapshot, options.output / "snapshots")
+    for one in () if options.dry_run else pages:
+        fetch.keep(one, options.output / "snapshots")
 
 
 def stale_of(heard: Heard) -> dict[str, str]:
@@ -180,6 +212,7 @@ def stale_of(heard: Heard) -> dict[str, str]:
 
 
 def is_silent(heard: Heard) -> bool:
-    """Whether some sources were asked and none of them gave anything: the network itself may be down."""
+    """Whether some sources were asked and none of them answered: the network itself may be down."""
+    states = {one.statut for one in heard.found} | {one.statut for one in heard.missing}
     fresh = any(one.snapshot.origine in ("reseau", "inchangee", "page") for one in heard.found if not one.statut)
-    return bool(stale_of(heard)) and not fresh
+    return bool(stale_of(heard)) and not fresh and not states & {"cassee", "bloquee"}

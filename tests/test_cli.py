@@ -18,6 +18,7 @@ from schemas.errors import UsageError
 from tests.commands import ID, NEXT, OFFLINE, Creches, unfetched
 from tests.flows.geocode_service import Service, Trouble
 from tests.flows.runs import DAY, ROOT, published, saved, tree
+from tests.flows.watched_runs import report
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH
 
@@ -194,6 +195,7 @@ def test_a_run_that_is_stopped_says_so_and_frees_its_folder(tmp_path: Path, numb
     assert json.loads(done.stdout)["result"] == "stopped" and "Run the same command again" in done.stderr
     with shelf.locked(tmp_path / "output"):
         assert tree(tmp_path / "output") == {}
+    assert (report(tmp_path / "output")["result"], report(tmp_path / "output")["exit_code"]) == ("stopped", code)
 
 
 def test_the_options_of_a_run_are_what_was_asked(tmp_path: Path) -> None:
@@ -202,3 +204,10 @@ def test_the_options_of_a_run_are_what_was_asked(tmp_path: Path) -> None:
     assert made.output.is_absolute() and made.as_of == DAY
     with pytest.raises(UsageError):
         options_of(True, [], [], "2026-13-01", tmp_path, False)
+
+
+def test_archived_pages_are_read_and_none_is_asked_which_offline_and_source_contradict(tmp_path: Path) -> None:
+    assert options_of(False, [], [], "2026-11-22", tmp_path, False, archived=True).archived
+    for offline, asked in ((True, []), (False, ["pope"])):
+        with pytest.raises(UsageError, match="--archived asks no page"):
+            options_of(offline, asked, [], "2026-11-22", tmp_path, False, archived=True)

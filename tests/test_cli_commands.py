@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -117,22 +116,25 @@ def test_doctor_says_what_is_well_and_what_to_mend(creches: Creches, output: Pat
     assert ended.code == 2 and "MEND lock" in ended.out and "another run holds it" in ended.out
 
 
-@pytest.mark.parametrize("group", [(), ("release",), ("fetch",), ("parse",), ("verify",), ("sources",), ("doctor",)])
+@pytest.mark.parametrize(
+    "group", [(), ("release",), ("fetch",), ("parse",), ("verify",), ("sources",), ("doctor",), ("status",)]
+)
 def test_help_is_there_for_every_command_and_tells_the_exit_codes(creches: Creches, group: tuple[str, ...]) -> None:
     ended = creches(*group, "--help")
     assert ended.code == 0 and "Usage:" in ended.out and ended.err == ""
     assert group or re.findall(r"\b(\d+) (?:done|a bug|wrong|refused|partial|temporary|another|a release)", ended.out)
 
 
-def test_python_m_flows_is_the_command_and_its_help_is_there_within_a_second() -> None:
+def test_python_m_flows_is_the_command_and_its_help_is_there_within_400_ms_of_work() -> None:
     command = [sys.executable, "-m", "flows", "--help"]
     times = []
     for _ in range(3):
-        start = time.monotonic()
+        before = os.times()
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20)
-        times.append(time.monotonic() - start)
+        after = os.times()
+        times.append(after.children_user + after.children_system - before.children_user - before.children_system)
         assert done.returncode == 0 and "creches release --offline" in done.stdout
-    assert min(times) < 1
+    assert 0 < min(times) < 0.4
 
 
 def test_a_terminal_without_our_letters_stops_nothing(output: Path) -> None:

@@ -158,7 +158,8 @@ def _importers() -> dict[str, list[str]]:
     for path in (path for room in ROOMS for path in (ROOT / room).rglob("*.py")):
         for name in _imported(ast.parse(path.read_bytes())):
             where = path.relative_to(ROOT).as_posix()
-            found.setdefault(name, set()).add("flows/cli/" if where.startswith("flows/cli/") else where)
+            rooms = ("flows/cli/", "flows/columnar/", "flows/orchestration/")
+            found.setdefault(name, set()).add(next((room for room in rooms if where.startswith(room)), where))
     ours = {*ROOMS, "pandas", *sys.stdlib_module_names}
     return {name: sorted(paths) for name, paths in found.items() if name not in ours}
 

@@ -16,7 +16,8 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("schemas", "sources", "flows")
 """Each may import itself and those before it."""
 DOORS = {
-    "prefect": "flows/flow.py",
+    "prefect": "flows/orchestration/",
+    "prefect_dask": "flows/orchestration/",
     "requests": "flows/http.py",
     "urllib3": "flows/http.py",
     "frictionless": "flows/validate.py",
@@ -29,14 +30,16 @@ DOORS = {
     "jinja2": "flows/catalogue/pages.py",
     "minisign": "flows/integrity/minisign.py",
     "pyarrow": "flows/formats/arrow.py",
+    "polars": "flows/columnar/",
     "pyogrio": "flows/formats/geopackage.py",
     "xlsxwriter": "flows/formats/xlsx.py",
     "orjson": "flows/formats/as_json.py",
+    "prometheus_client": "flows/running/metrics.py",
 }
 """Libraries whose door has a known place."""
 LIBRARIES = {"chompjs", "jsonschema", "lxml", "phonenumbers", "protego", "rich", "w3lib"}
 """Those whose door may move."""
-PACKAGES = {"minisign": "py-minisign"}
+PACKAGES = {"minisign": "py-minisign", "prometheus_client": "prometheus-client", "prefect_dask": "prefect-dask"}
 """Libraries whose package has another name."""
 TABLES = {"schemas/tables.py", "schemas/found.py", "schemas/mentions.py", "sources/communes.py"}
 """Where pandas, the language of tables, may be spoken outside flows."""
@@ -52,6 +55,7 @@ CONDUCTORS = {
             "check",
             "given",
             "collect",
+            "collect_pages",
             "places",
             "locate",
             "locate_table",
@@ -62,7 +66,6 @@ CONDUCTORS = {
             "identity_file",
             "calls",
             "cli/__init__",
-            "flow",
             "doctor",
             "integrity/package",
             "erasure/apply",
@@ -72,7 +75,7 @@ CONDUCTORS = {
     )
 }
 """The only files that know several steps."""
-CONDUCTING = ("flows/cli/", "flows/rebuild/")
+CONDUCTING = ("flows/cli/", "flows/rebuild/", "flows/running/", "flows/orchestration/")
 """And the rooms whose files may: commands that name a step, and the walk made again."""
 LONGEST = 220
 
@@ -135,7 +138,8 @@ def test_pandas_is_spoken_in_flows_and_where_tables_are_made() -> None:
 
 def test_every_library_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    declared = {re.split(r"[^\w-]", text)[0].lower() for text in project["dependencies"]}
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    declared = {re.split(r"[^\w-]", text)[0].lower() for text in asked}
     assert {PACKAGES.get(name, name) for name in (*DOORS, *LIBRARIES, "pandas")} <= declared
 
 

@@ -6,13 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from flows import ending
-from flows.cli import changes, erasure, gate, geocode, rebuild, registers, review, verify, versions
+from flows.cli import changes, erasure, gate, geocode, rebuild, registers, review, serve, status, verify, versions
 from flows.cli.options import Json, Output
 
 _EXITS = """
 Exit codes: 0 done (also "unchanged"), 1 a bug, 2 wrong call or setting, 3 refused (nothing published), 4 partial (a source
-that was asked failed, or a person must look at a member or an address), 5 temporary network failure, 6 another run holds
-the output, 8 a release is damaged, 130 or 143 stopped.
+that was asked failed, or a person must look at a member or an address) or late, 5 temporary network failure, 6 another run
+holds the output, 8 a release is damaged or has expired, 130 or 143 stopped.
 """
 
 app = typer.Typer(
@@ -37,11 +37,16 @@ app.command()(versions.rollback)
 app.command()(versions.prune)
 app.command()(rebuild.rebuild)
 app.command()(erasure.erase)
+app.command()(serve.serve)
+app.command()(status.status)
 
 
 @app.command()
 def release(
     offline: Annotated[bool, typer.Option("--offline", help="Read the embedded snapshots; no network at all.")] = False,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="Ask no page: read the newest archived ones; the geocoder is asked.")
+    ] = False,
     source: Annotated[
         list[str] | None, typer.Option("--source", metavar="ID", help="Ask only this source (repeatable).")
     ] = None,
@@ -63,16 +68,17 @@ def release(
     """Make a release: fetch, parse, normalise, identify, geocode, validate, publish."""
     from flows.calls import options_of, print_outcome
 
-    options = options_of(offline, source or [], page or [], as_of, output, dry_run)
+    options = options_of(offline, source or [], page or [], as_of, output, dry_run, archived)
     print_outcome(_walk(options, direct, as_json), as_json)
 
 
 def _walk(options: Any, direct: bool, quiet: bool) -> Any:
-    from flows import release as steps
-    from flows.calls import announced
+    from flows import running
+    from flows.caller import Caller
+    from flows.calls import Announced
 
     if direct:
-        return steps.walk(options, announced(steps.direct, quiet))
+        return running.run(options, Announced(Caller(), quiet))
     from flows import flow
 
     return flow.run(options, quiet)
@@ -120,7 +126,7 @@ def check_sources(as_json: Json = False) -> None:
 
 @app.command()
 def doctor(output: Output = Path("output"), as_json: Json = False) -> None:
-    """Check this machine: Python, packages, settings, disk, lock, embedded data."""
+    """Check this machine: Python, packages, settings, disk, lock, embedded data, server, schedules, key, clock, expiry."""
     from flows.doctor import print_doctor
 
     raise typer.Exit(print_doctor(output, as_json))

@@ -28,9 +28,9 @@ def enrich(
     as_json: Json = False,
 ) -> None:
     """Ask the registers about the operators that we know, keep the answers for the next release; nothing is published."""
-    from flows.calls import announced, options_of
+    from flows.caller import Caller
+    from flows.calls import Announced, options_of
     from flows.enrich import print_enriched
-    from flows.release import direct
 
     options = options_of(False, source or [], [], as_of, output, False)
-    raise typer.Exit(print_enriched(options, announced(direct, as_json), as_json))
+    raise typer.Exit(print_enriched(options, Announced(Caller(), as_json), as_json))

@@ -10,6 +10,7 @@ from typing import Any
 
 import sources
 from flows import identity_file, release, settings, shelf
+from flows.caller import Caller
 from flows.enrich.report import Compared, report
 from flows.enrich.text import readable
 from flows.given import given
@@ -23,12 +24,13 @@ OF_OPERATORS = ("recherche_entreprises", "sirene")
 """Ways of access to the registers that tell of operators."""
 
 
-def enriched(options: Options, call: release.Call = release.direct) -> dict[str, Any]:
+def enriched(options: Options, call: Caller | None = None) -> dict[str, Any]:
     """Asks the registers (those of `options.asked`, all that are set up by default), archives and compares their answers.
 
     Pages are not asked: their last good copies tell who is known. Questions about who is who go where `creches review`
     finds them. Raises UsageError for what is no register that is set up, FetchFailed when none of them could be had.
     """
+    call = call or Caller()
     asked = _asked(options.asked)
     options = dataclasses.replace(options, asked=asked)
     with shelf.locked(options.output):
@@ -63,7 +65,7 @@ def _asked(named: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or tuple(ready)
 
 
-def print_enriched(options: Options, call: release.Call, as_json: bool) -> int:
+def print_enriched(options: Options, call: Caller, as_json: bool) -> int:
     """Prints what was found: 0 done, 4 when a person must look or a register failed. Raises as `enriched`."""
     document = enriched(options, call)
     print(json.dumps(document, ensure_ascii=False, indent=2) if as_json else readable(document))

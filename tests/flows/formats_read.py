@@ -27,13 +27,14 @@ Typed = dict[str, Any]
 class Made:
     """What `write_formats` asks of a release."""
 
-    def __init__(self, tables: Tables, day: str = DAY) -> None:
+    def __init__(self, tables: Tables, day: str = DAY, formats: str = "all") -> None:
+        self.made = {"settings": {"formats": formats}}
         self.tables, self.date = {table: tables.get(table, empty(table)) for table in TABLES}, day
 
 
-def written(folder: Path, tables: Tables, day: str = DAY) -> Path:
+def written(folder: Path, tables: Tables, day: str = DAY, formats: str = "all") -> Path:
     """A folder with every table as CSV and every other format."""
-    made = Made(tables, day)
+    made = Made(tables, day, formats)
     folder.mkdir(parents=True, exist_ok=True)
     for table, frame in made.tables.items():
         write_csv(frame, folder / f"{table}.csv")

@@ -63,9 +63,19 @@ def row_of(output: Path, nom: str, table: str = "etablissements") -> Row:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder, lock aside, by its path in it."""
+    """Every file of a folder, lock and word of runs (`runs/`) aside, by its path in it."""
     paths = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != ".verrou")
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    found = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith("runs/")}
+
+
+ISSUED_ANEW = ("latest.json", "badge.json", "badge.svg", "etat.json")
+"""What a later day without news writes anew: when the run was, and until when the release is to be trusted."""
+
+
+def issued_anew(before: dict[str, bytes]) -> dict[str, bytes]:
+    """Those files as they were, of a tree."""
+    return {name: before[name] for name in ISSUED_ANEW}
 
 
 def kept(output: Path) -> dict[str, bytes]:

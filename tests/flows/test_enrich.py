@@ -11,6 +11,7 @@ import pytest
 
 import sources
 from flows import release, shelf
+from flows.caller import Caller
 from flows.enrich import enriched
 from flows.enrich.text import readable
 from flows.options import Options
@@ -185,7 +186,7 @@ def test_nothing_of_a_person_is_kept_or_told(run: Run) -> None:
 
 def test_the_next_run_offline_makes_the_same_of_the_answers_kept(run: Run) -> None:
     last = shelf.last(run.output)
-    heard = release.heard_of(release.direct, sources.pages(), last, Options("2026-11-23", run.output, offline=True))
+    heard = release.heard_of(Caller(), sources.pages(), last, Options("2026-11-23", run.output, offline=True))
     (found,) = heard.found
     assert (found.source.id, found.snapshot.origine, found.snapshot.sha256) == (
         ID,

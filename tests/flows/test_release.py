@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from flows import publish, release, settings, validate
+from flows.status import badge
 from flows.validate import Issue
 from schemas.errors import Refused, UsageError
 from schemas.tables import TABLES
@@ -89,6 +90,7 @@ def test_latest_is_a_copy_of_the_release_and_versions_says_which(output: Path) -
         "catalog.jsonld",
         "changements.atom",
         "atom",
+        *badge.NAMES,
     }
     assert left == public | {"records", "review", ".verrou"}
 
@@ -103,8 +105,8 @@ def test_the_same_run_again_says_unchanged_and_touches_no_byte(output: Path) -> 
         assert (result.result, result.version, result.exit_code) == ("unchanged", "2026.11.22", 0)
         after = tree(output)
         pointer = json.loads(after.pop("latest.json"))
-        assert after == before
-        assert (pointer["serial"], pointer["created"]) == (serial + n, day)  # the pointer alone is issued anew
+        assert {name for name in before if after.pop(name) != before[name]} == {*badge.NAMES} and after == {}
+        assert (pointer["serial"], pointer["created"]) == (serial + n, day)  # it alone is issued anew, and the badge
 
 
 def test_the_same_inputs_give_the_same_bytes_in_another_folder(output: Path, tmp_path: Path) -> None:

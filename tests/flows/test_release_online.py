@@ -284,6 +284,16 @@ def test_when_neither_the_page_nor_the_geocoder_can_be_reached_the_network_is_to
     with pytest.raises(Refused, match="addresses wait") as refusal:
         online(empty, "2026-11-25", page())
     assert refusal.value.exit_code == 3
+    assert {one.gate for one in refusal.value.verdicts} == {"attente"}
+
+
+def test_a_page_that_answered_and_is_not_understood_is_no_network_that_is_down(
+    empty: Path, online: Online, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.geocode.remote.TRIES", 1)
+    monkeypatch.setitem(server.routes, "*", [DOWN])
+    with pytest.raises(Refused, match="addresses wait"):
+        online(empty, "2026-11-25", answer(200, to_bytes(MARKUPS["h3_p"](()))))
 
 
 def test_pages_are_archived_for_ninety_days_at_most(output: Path, online: Online) -> None:
