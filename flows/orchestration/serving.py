@@ -1,9 +1,11 @@
 """The schedules kept by one process: Prefect's `serve`, with a server that somebody started."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from prefect import serve as keep
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
@@ -30,9 +32,18 @@ def serve(output: Path) -> None:
         f"creches: keeping {', '.join(one.name for one in SCHEDULES)} on {shown(server)}, releases in {output}; Ctrl-C ends it"
     )
     try:
-        keep(*deployments(output), pause_on_shutdown=True, print_starting_message=False)
+        keep(*deployments(output), pause_on_shutdown=False, print_starting_message=False)
     except Exception as error:
         raise not_served(server, error) from error
+    finally:
+        _pause()
+
+
+def _pause() -> None:
+    """Pauses what this process kept. Prefect's own pausing is cut short now and then when a signal ends it."""
+    with suppress(Exception), get_client(sync_client=True) as client:  # a server that is gone begins nothing either
+        for one in SCHEDULES:
+            client.pause_deployment(client.read_deployment_by_name(f"{creches_release.name}/{one.name}{LOCAL}").id)
 
 
 def _say(line: str) -> None:

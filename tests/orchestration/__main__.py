@@ -1,4 +1,4 @@
-"""`python -m tests.orchestration [--only NAME] [--keep]`: one line a proof; 1 when one does not hold, 2 without the means."""
+"""`python -m tests.orchestration [--keep]`: one line a proof; 1 when one does not hold, 2 without the means."""
 
 import argparse
 import shutil
