@@ -5,7 +5,6 @@ import json
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,12 +35,7 @@ def options_of(
     """The options of a run. Raises UsageError for an unknown source, a bad day, a bad --page, or two that contradict."""
     from flows.options import Options
 
-    day = as_of or clock.today()
-    try:
-        if date.fromisoformat(day).isoformat() != day:
-            raise ValueError
-    except ValueError:
-        raise UsageError(f"--as-of {as_of!r} is not a day such as 2026-11-22.") from None
+    day = clock.day_asked(as_of)
     if archived and (offline or asked):
         raise UsageError(
             "--archived asks no page: leave out --offline, which asks nobody, and --source, which says whom to ask."

@@ -2,7 +2,6 @@
 
 import os
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from flows import clock
@@ -44,7 +43,7 @@ def verified(path: Path, key: str = "", seen_file: Path | None = None, as_of: st
     `seen_file` remembers the highest serial that was verified; it is brought up to date only when nothing is wrong and a
     signature proved it. Raises UsageError for what is no folder, no key, no day, or no such file.
     """
-    keys, day = public_keys(key), _day(as_of)
+    keys, day = public_keys(key), clock.day_asked(as_of)
     if not path.is_dir():
         raise UsageError(
             f"{path} is not a folder: give the folder of a release, such as output/latest, or an output folder."
@@ -54,16 +53,6 @@ def verified(path: Path, key: str = "", seen_file: Path | None = None, as_of: st
             raise UsageError("--seen is about latest.json: give the folder that holds it, such as output.")
         return _release_verified(path, keys)
     return _whole_verified(path, keys, day, seen_file)
-
-
-def _day(as_of: str) -> str:
-    day = as_of or clock.today()
-    try:
-        if date.fromisoformat(day).isoformat() == day:
-            return day
-    except ValueError:
-        pass
-    raise UsageError(f"--as-of {as_of!r} is not a day such as 2026-11-22.")
 
 
 def _release_verified(path: Path, keys: tuple[str, ...]) -> Verified:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 from flows import clock
@@ -16,7 +15,7 @@ from schemas.errors import UsageError
 
 def print_status(output: Path, as_of: str, write: bool, as_json: bool) -> int:
     """Prints how things stand: 0 fresh, 4 late, 8 expired or damaged. Raises UsageError for no day, or a folder that is none."""
-    day = _day(as_of)
+    day = clock.day_asked(as_of)
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is not a folder: name the one that holds releases with --output.")
     done = renew.renew(output, day) if write and output.is_dir() else ""
@@ -26,16 +25,6 @@ def print_status(output: Path, as_of: str, write: bool, as_json: bool) -> int:
     else:
         print("\n".join([*_lines(seen), *([f"badge     {done}"] if done else [])]))
     return seen.exit_code
-
-
-def _day(as_of: str) -> str:
-    day = as_of or clock.today()
-    try:
-        if date.fromisoformat(day).isoformat() == day:
-            return day
-    except ValueError:
-        pass
-    raise UsageError(f"--as-of {as_of!r} is not a day such as 2026-11-22.")
 
 
 def _lines(seen: Overview) -> Iterator[str]:

@@ -1,12 +1,16 @@
-"""What tests under Prefect share: one server of their own, with an empty database."""
+"""What several files of tests share: a server of Prefect with an empty database, and a folder in which a watched run published."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import sources
 from flows.environment import prepare
+from tests.flows.runs import pages_only
+from tests.flows.watched_runs import watched
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +32,19 @@ def client(prefect_home: Path) -> Iterator[Any]:
 
     with get_client(sync_client=True) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def _watched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("watched") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        assert watched(output).result == "published"
+    return output
+
+
+@pytest.fixture
+def first(_watched: Path, tmp_path: Path) -> Path:
+    """A folder of one's own in which a watched run published."""
+    shutil.copytree(_watched, tmp_path / "watched")
+    return tmp_path / "watched"

@@ -2,14 +2,12 @@
 
 import gc
 import re
-import shutil
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import sources
 from flows import collect, release
 from flows.caller import Caller
 from flows.options import Options
@@ -18,27 +16,11 @@ from flows.running.events import EVENTS
 from schemas.errors import Damaged, FetchFailed, Locked, Refused, UsageError
 from tests.commands import unfetched
 from tests.flows.geocode_service import Service
-from tests.flows.runs import ROOT, pages_only, published, saved, tree
+from tests.flows.runs import ROOT, published, saved, tree
 from tests.flows.watched_runs import codes, events, folders, report, watched
 from tests.pages.markups import MARKUPS
 
 STAGES = ["lire", "identifier", "situer", "compter", "prouver", "valider", "publier"]
-
-
-@pytest.fixture(scope="module")
-def _published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("watched") / "output"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(sources, "pages", pages_only)
-        assert watched(output).result == "published"
-    return output
-
-
-@pytest.fixture
-def first(_published: Path, tmp_path: Path) -> Path:
-    """A folder of one's own in which a watched run published."""
-    shutil.copytree(_published, tmp_path / "watched")
-    return tmp_path / "watched"
 
 
 def test_a_run_that_publishes_tells_its_steps_its_sources_and_its_release(first: Path) -> None:

@@ -1,34 +1,16 @@
 """The folder of runs: made only where it may be, whole after a death, never more than sixty."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import sources
 from flows import shelf
 from schemas.errors import Locked, UsageError
-from tests.flows.runs import DAY, ROOT, pages_only
+from tests.flows.runs import DAY, ROOT
 from tests.flows.watched_runs import folders, report, watched
-
-
-@pytest.fixture(scope="module")
-def _published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    output = tmp_path_factory.mktemp("watched") / "output"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(sources, "pages", pages_only)
-        assert watched(output).result == "published"
-    return output
-
-
-@pytest.fixture
-def first(_published: Path, tmp_path: Path) -> Path:
-    """A folder of one's own in which a watched run published."""
-    shutil.copytree(_published, tmp_path / "watched")
-    return tmp_path / "watched"
 
 
 def test_a_wrong_call_makes_no_folder_and_a_link_is_not_followed(tmp_path: Path) -> None:
