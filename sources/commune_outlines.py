@@ -56,6 +56,11 @@ def outlines(wheel: Path, communes: Iterable[Mapping[str, Any]]) -> Outlines:
     return {key: _point(shape) for key, shape in found.items() if shape}
 
 
+def shapes_of(wheel: Path) -> Shapes:
+    """The outlines themselves by code and type, as the wheel has them. Raises SourceChanged when it is not the one we know."""
+    return _read(wheel)[0]
+
+
 def _territory(
     code: str, heirs: Mapping[str, list[str]], left: Mapping[str, str], wholes: Mapping[str, str], shapes: Shapes
 ) -> list[Polygon]:

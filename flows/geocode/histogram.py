@@ -6,13 +6,11 @@ The colours are viridis', which keep their order for colour-blind eyes and in gr
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from flows import drawing
 from flows.geocode.evaluation import EDGES, PRECISIONS, Evaluation
 from schemas.errors import UsageError
-
-if TYPE_CHECKING:
-    import altair
 
 SUFFIXES = (".png", ".svg")
 _LABELS = {
@@ -56,9 +54,8 @@ def bin_labels() -> tuple[str, ...]:
     return (f"{_distance(EDGES[0])}|ou moins", *inner, f"plus de|{_distance(EDGES[-1])}")
 
 
-def _chart(e: Evaluation) -> "altair.LayerChart":
-    import altair as alt
-
+def _chart(e: Evaluation) -> Any:
+    alt = drawing.altair()
     shown = [precision for precision in PRECISIONS if any(e.histogram[precision])] or ["numero"]
     bars = alt.Chart(alt.InlineData(values=_cells(e, shown))).mark_bar(stroke=_INK, strokeWidth=0.6)
     bars = bars.encode(x=_axis(alt), y=_counts(alt), color=_legend(alt, shown), order=alt.Order("rang:Q"))
@@ -70,33 +67,30 @@ def _chart(e: Evaluation) -> "altair.LayerChart":
     return _styled(alt.LayerChart(layer=[bars, totals], width=_WIDTH, height=_HEIGHT, title=title))
 
 
-def _axis(alt: Any) -> "altair.X":
+def _axis(alt: Any) -> Any:
     about = alt.Axis(
         labelAngle=0, labelExpr="split(datum.label, '|')", title="Distance entre le point trouvé et le vrai point"
     )
-    x: altair.X = alt.X("distance:N", sort=list(bin_labels()), axis=about, scale=alt.Scale(paddingInner=0.15))
-    return x
+    return alt.X("distance:N", sort=list(bin_labels()), axis=about, scale=alt.Scale(paddingInner=0.15))
 
 
-def _counts(alt: Any) -> "altair.Y":
+def _counts(alt: Any) -> Any:
     about = alt.Axis(format="~d", tickMinStep=1, tickCount=6, title="Nombre d'adresses (au-dessus : leur part de n)")
-    y: altair.Y = alt.Y("adresses:Q", stack="zero", axis=about)
-    return y
+    return alt.Y("adresses:Q", stack="zero", axis=about)
 
 
-def _legend(alt: Any, shown: Sequence[str]) -> "altair.Color":
+def _legend(alt: Any, shown: Sequence[str]) -> Any:
     scale = alt.Scale(domain=[_LABELS[p] for p in shown], range=[_COLOURS[p] for p in shown])
     legend = alt.Legend(title="Précision du point", orient="top", symbolStrokeWidth=0.6)
-    colour: altair.Color = alt.Color("precision:N", scale=scale, legend=legend)
-    return colour
+    return alt.Color("precision:N", scale=scale, legend=legend)
 
 
-def _styled(chart: "altair.LayerChart") -> "altair.LayerChart":
+def _styled(chart: Any) -> Any:
     """Large plain letters on white, few lines."""
     axis = {"labelFontSize": 12, "titleFontSize": 13, "titlePadding": 10, "labelColor": _INK, "gridColor": _RULE}
     legend = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "titleOrient": "left"}
     title = {"fontSize": 17, "subtitleFontSize": 13, "subtitleColor": _INK, "subtitlePadding": 6, "offset": 12}
-    styled: altair.LayerChart = chart.configure(
+    return chart.configure(
         background="white",
         font="Liberation Sans, Arial, Helvetica, sans-serif",
         padding=16,
@@ -105,7 +99,6 @@ def _styled(chart: "altair.LayerChart") -> "altair.LayerChart":
         legend=legend,
         title=title,
     )
-    return styled
 
 
 def _cells(e: Evaluation, shown: Sequence[str]) -> list[dict[str, str | int]]:
