@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from flows import ending
-from flows.cli import changes, erasure, gate, geocode, rebuild, registers, review, serve, status, verify, versions
+from flows.cli import changes, erasure, gate, geocode, rebuild, registers, review, serve, site, status, verify, versions
 from flows.cli.options import Json, Output
 
 _EXITS = """
@@ -37,6 +37,7 @@ app.command()(versions.rollback)
 app.command()(versions.prune)
 app.command()(rebuild.rebuild)
 app.command()(erasure.erase)
+app.add_typer(site.app, name="site")
 app.command()(serve.serve)
 app.command()(status.status)
 

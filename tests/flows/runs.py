@@ -20,12 +20,13 @@ DAY = "2026-11-22"
 NETWORK = {"nom": "Coop Petite Enfance", "type": "reseau"}
 
 
-_every_source = sources.pages
+every_source = sources.pages
+"""Every source that is read, the curation and the registers too: tests of this process read the pages only unless they ask."""
 
 
 def pages_only() -> dict[str, Source]:
     """The page sources: six members and an initiative, which most tests count."""
-    return {id_: source for id_, source in _every_source().items() if source.acces == "page"}
+    return {id_: source for id_, source in every_source().items() if source.acces == "page"}
 
 
 def run(output: Path, day: str = DAY, **asked: Any) -> Outcome:

@@ -1,0 +1,87 @@
+"""The release's own files in the site: every release that stands lies where catalogues and feeds say, and none that was taken back."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from flows.erasure.needles import holds, needles
+from flows.publish.prune import prune
+from flows.publish.rollback import rollback
+from flows.site import carried as files
+from flows.site.shown import shown
+from sources.text import fold
+from tests.flows.erasing import DAY, GONE, STAYS, ask, empty_list, walk_with
+from tests.flows.opened import texts
+from tests.flows.runs import row_of, run_members, tree
+from tests.sweep.shelves import longer
+
+FIRST, SECOND, THIRD = "2026.11.22", "2026.11.25", "2026.11.29"
+LATER = "2026-12-01"
+
+
+@pytest.fixture
+def three(_first_release: Path, tmp_path: Path) -> Path:
+    """A shelf with three releases of one month."""
+    longer(_first_release, tmp_path / "three", ("2026-11-25", "2026-11-29"))
+    return tmp_path / "three"
+
+
+def carried(output: Path) -> Path:
+    """Where a site made now has the releases."""
+    draft = output.parent / "draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    files.write(draft, shown(output))
+    return draft / "donnees" / "releases"
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_every_release_that_stands_is_carried_byte_for_byte(three: Path) -> None:
+    folder = carried(three)
+    assert names(folder) == {FIRST, SECOND, THIRD}
+    for version in names(folder):
+        assert tree(folder / version) == tree(three / "releases" / version)
+
+
+def test_they_are_the_shelfs_own_files_under_another_name(three: Path) -> None:
+    """Links: sixty releases in a site take little more room than on the shelf."""
+    folder = carried(three)
+    one = three / "releases" / FIRST / "etablissements.csv"
+    assert (folder / FIRST / one.name).samefile(one)
+
+
+def test_a_withdrawn_release_is_not_carried(three: Path) -> None:
+    assert THIRD in names(carried(three))
+    rollback(three, "", "A list was read wrongly.", LATER)
+    assert names(carried(three)) == {FIRST, SECOND}
+
+
+def test_a_pruned_release_is_not_carried_even_if_its_folder_is_still_there(three: Path) -> None:
+    kept = shutil.copytree(three / "releases" / FIRST, three.parent / "kept")
+    prune(three, LATER, 1, dry_run=False)
+    shutil.copytree(kept, three / "releases" / FIRST, dirs_exist_ok=True)
+    assert names(carried(three)) == {SECOND, THIRD}
+
+
+def test_a_release_whose_files_are_damaged_is_not_carried(three: Path) -> None:
+    with (three / "releases" / FIRST / "etablissements.csv").open("a") as file:
+        file.write("x")
+    assert names(carried(three)) == {SECOND, THIRD}
+
+
+def test_who_asked_to_leave_is_in_no_file_that_is_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = tmp_path / "output"
+    walk_with(monkeypatch, empty_list(tmp_path))
+    run_members(output, [*STAYS[:4], GONE], DAY)
+    run_members(output, [*STAYS, GONE], "2026-11-25")
+    assert names(carried(output)) == {FIRST, SECOND}
+    ask(output, id_=row_of(output, GONE.nom)["id"])
+    folder = carried(output)
+    listed = {one["version"] for one in json.loads((output / "versions.json").read_text())}
+    assert names(folder) == listed and not listed & {FIRST, SECOND}
+    asked = needles([fold(GONE.nom)], ())
+    assert [name for name, text in texts(folder.parent).items() if holds(asked, text)] == []
