@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL = $(PIP) install --require-hashes --no-deps -r
 
 .DEFAULT_GOAL := help
-.PHONY: help release test test-full orchestration gold matching churn bench bench-geocode bench-identity bench-sirene bench-release sweep lint format lock clean
+.PHONY: help release test test-full orchestration browser gold matching churn bench bench-geocode bench-identity bench-sirene bench-release sweep lint format lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 15
@@ -29,6 +29,9 @@ test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many m
 orchestration: $(VENV)/.dev ## a real Prefect server on PostgreSQL, a worker, the deployments: a cron run fires by itself, and more (some 4 min)
 	$(BIN)/python -m pytest -m cluster tests/flows
 	$(BIN)/python -m tests.orchestration
+
+browser: $(VENV)/.dev ## look at the site in Chromium: search, map, keyboard, axe-core, valid HTML, hostile records (installs Chromium if it may)
+	$(BIN)/python -m pytest $(PARALLEL) -m browser tests/browser
 
 gold: $(VENV)/.dev $(ADDOK)/.done ## measure the geocoder on 4,130 perturbed real addresses, through a real addok
 	$(BIN)/python -m tests.gold

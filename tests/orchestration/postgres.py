@@ -2,11 +2,11 @@
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests import debian
 from tests.orchestration.processes import LOOPBACK, Missing, done, finished, running, until
 
 _OWNER = "postgres"
@@ -41,12 +41,8 @@ def _as_owner() -> list[str]:
 
 def _programs() -> Path:
     """The folder of PostgreSQL's programs, installed if root may. Raises Missing."""
-    if not (found := _found()) and os.geteuid() == 0 and shutil.which("apt-get"):
-        install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "postgresql"]
-        subprocess.run(["apt-get", "update", "-q"], check=False, stdout=subprocess.DEVNULL)
-        subprocess.run(
-            install, check=False, stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        )
+    if not (found := _found()):
+        debian.install("postgresql")
         found = _found()
     if not found:
         raise Missing("No PostgreSQL on this machine. Next: install it (apt-get install postgresql), then again.")
