@@ -6,8 +6,9 @@ The walk says what is done and in which order; a caller says where. Same argumen
 import multiprocessing
 import multiprocessing.forkserver
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from typing import Any
 
 from flows import settings
@@ -17,6 +18,8 @@ from schemas.errors import WorkersFailed
 Step = Callable[..., Any]
 _READS = ("__main__", "flows.pages.batches", "sources.reading.fields")
 """What every process of a pool has imported when it begins, once for all: what reading pages takes."""
+_AHEAD = 4
+"""Batches a worker that are made before they are worked on: none of them ever waits for one to be made."""
 
 
 class Caller:
@@ -38,16 +41,34 @@ class Caller:
     def every(self, names: Sequence[str], step: Step, batches: Sequence[tuple[Any, ...]]) -> list[Any]:
         """What the step gives for each batch of arguments, in their order, worked through at once. `names`: one a batch.
 
-        The step is a pure function at a module's top level; it and its arguments can go to another process. The first batch
-        that fails, in their order, is the one that is raised. Raises WorkersFailed when a process that worked was lost.
+        The step is a pure function at a module's top level; it and its arguments can go to another process. Batches are
+        taken as they are worked on, a few ahead: a sequence that makes each when it is taken never has all of them in memory.
+        The first batch that fails, in their order, is the one that is raised. Raises WorkersFailed when a process that
+        worked was lost.
         """
         if len(batches) < 2:
             return [self(name, step, *batch) for name, batch in zip(names, batches, strict=True)]
         try:
-            with _pool(settings.load()) as pool:
-                return list(pool.map(step, *zip(*batches, strict=True)))
+            made = settings.load()
+            with _pool(made) as pool:
+                return list(_in_order(pool, step, batches, _AHEAD * workers(made)))
         except BrokenExecutor as error:
             raise WorkersFailed.of("A process", error) from None
+
+
+def _in_order(pool: Executor, step: Step, batches: Sequence[tuple[Any, ...]], ahead: int) -> Iterator[Any]:
+    """What the step gives for each batch; at most `ahead` batches wait. What waits when one fails is given up."""
+    waiting: deque[Future[Any]] = deque()
+    try:
+        for batch in batches:
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+            waiting.append(pool.submit(step, *batch))
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 def workers(made: settings.Settings) -> int:

@@ -1,5 +1,6 @@
 """One source of many pages, from its first page to clean members: asked, kept, read in batches, held to its expectations."""
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,22 +71,29 @@ def had(source: Source, archive: Path, as_of: str) -> Had:
     Raises FetchFailed when the first one, or too many of the others, cannot be had; SourceChanged for a first page
     that leads nowhere, which is never again taken for the one that is unchanged.
     """
-    from flows.pages import asking, manners  # the network's libraries are loaded only when a page is fetched
+    from flows.pages import ahead, asking, manners  # the network's libraries are loaded only when a page is fetched
 
     def now() -> str:
         return clock.now(as_of)
 
-    pacing = manners.pacing(source)
-    first = fetch.fetch(_of_first(source), pacing.sessions[0], archive, now)
+    with contextlib.closing(manners.pacing(source)) as pacing:
+        first = fetch.fetch(_of_first(source), pacing.sessions[0], archive, now)
+        found = _leads(source, first, archive)
+        with (
+            pages_archive.opened(archive, source.id) as kept,
+            ahead.reading(source, archive.parent / "cache", len(pacing.sessions)) as reader,
+        ):
+            told = asking.ask(found, kept, pacing, now, reader)
+    changed = first.origine != "inchangee" or bool(told.fresh)
+    return Had(first, found, archive, True, changed, tuple(told.failed.items()), told.gone)
+
+
+def _leads(source: Source, first: Snapshot, archive: Path) -> tuple[Link, ...]:
     try:
-        found = links(source, first)
+        return links(source, first)
     except (SourceChanged, ValueError) as error:
         fetch.distrust(first, archive)
         raise _refused(source, error) from error
-    with pages_archive.opened(archive, source.id) as kept:
-        told = asking.ask(found, kept, pacing, now)
-    changed = first.origine != "inchangee" or bool(told.fresh)
-    return Had(first, found, archive, True, changed, tuple(told.failed.items()), told.gone)
 
 
 def _of_first(source: Source) -> Source:

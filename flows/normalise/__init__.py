@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from flows.columnar.made import column as made_of
 from flows.normalise import anomalies as codes
 from flows.normalise.addresses import address
 from flows.normalise.anomalies import anomaly
@@ -19,8 +20,9 @@ from flows.normalise.names import names as page_names
 from flows.normalise.page_fields import form_of, places_of, reference_of, refused
 from flows.normalise.privacy import Guarded, guard
 from flows.normalise.sites import website
+from flows.normalise.usual import FEWEST, are_ordinary, usual
 from flows.normalise.withheld import refusal, withheld
-from flows.ordinary import ordinary
+from flows.ordinary import all_ordinary, ordinary
 from flows.safety import hazard
 from schemas.records import Anomaly, Record, Row, Source
 
@@ -40,10 +42,14 @@ def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list
     are taken out of every text first. Known spellings are the descriptor's `lecture.noms_connus`; its
     corrections are applied last.
     """
-    admitted, told = _admitted(found, source.id)
+    admitted, ordinary_ones, told = _admitted(found, source.id)
     spellings = page_names([member.record.nom for member in admitted], _known(source))
+    usual_ones = _usual(admitted, ordinary_ones, spellings)
     cells: list[tuple[str, ...]] = []
-    for member, nom in zip(admitted, spellings, strict=True):
+    for member, nom, made in zip(admitted, spellings, usual_ones, strict=True):
+        if made:
+            cells.append(made)
+            continue
         row, others = _row(member.record, nom)
         danger = refusal([(field, row[field]) for field in _TEXTS_OUT], source.id, nom)
         told += [danger] if danger else _withheld(member, row, source.id, nom, others)
@@ -52,11 +58,19 @@ def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list
     return _frame(cells), told + corrections
 
 
+def _usual(
+    admitted: Sequence[Guarded], ordinary_ones: Sequence[bool], spellings: Sequence[str]
+) -> list[tuple[str, ...] | None]:
+    """The cells of those of many members of which there is nothing to tell."""
+    if len(admitted) < FEWEST:
+        return [None] * len(admitted)
+    found = usual([member.record for member in admitted], spellings)
+    return [cells if is_ordinary else None for cells, is_ordinary in zip(found, ordinary_ones, strict=True)]
+
+
 def _frame(cells: Sequence[tuple[str, ...]]) -> pd.DataFrame:
-    columns = zip(*cells, strict=True) if cells else ([] for _ in COLUMNS)
-    return pd.DataFrame(
-        {name: pd.array(list(column), dtype="str") for name, column in zip(COLUMNS, columns, strict=True)}
-    )
+    columns: Iterable[Sequence[str]] = zip(*cells, strict=True) if cells else ([] for _ in COLUMNS)
+    return pd.DataFrame({name: made_of(texts) for name, texts in zip(COLUMNS, columns, strict=True)})
 
 
 def _corrected(cells: list[tuple[str, ...]], source: Source) -> tuple[list[tuple[str, ...]], list[Anomaly]]:
@@ -66,26 +80,33 @@ def _corrected(cells: list[tuple[str, ...]], source: Source) -> tuple[list[tuple
     return [tuple(row.values()) for row in rows], told
 
 
-def _admitted(found: Iterable[Record], source: str) -> tuple[list[Guarded], list[Anomaly]]:
-    """The members that have a name and no dangerous text, freed of contacts and people; why the others are set aside."""
+def _admitted(found: Iterable[Record], source: str) -> tuple[list[Guarded], list[bool], list[Anomaly]]:
+    """The members that have a name and no dangerous text, freed of contacts and people; why the others are set aside.
+
+    And of each that is admitted, whether no rule had a word to say on its texts.
+    """
     admitted: list[Guarded] = []
+    ordinary_ones: list[bool] = []
     told: list[Anomaly] = []
-    for place, record in enumerate(found, start=1):
-        if _is_ordinary(record):
+    records = tuple(found)
+    are = are_ordinary(records) if len(records) >= FEWEST else map(_is_ordinary, records)
+    for place, (record, is_ordinary) in enumerate(zip(records, are, strict=True), start=1):
+        if is_ordinary:
             admitted.append(Guarded(record, False, False))
+            ordinary_ones.append(True)
         elif danger := _refused(record, place, source):
             told.append(danger)
         else:
             admitted.append(guard(record))
-    return admitted, told
+            ordinary_ones.append(False)
+    return admitted, ordinary_ones, told
 
 
 def _is_ordinary(record: Record) -> bool:
     """Whether a member has a name, and no text that a rule could have a word on."""
     named = record.nom and not record.nom[0].isdecimal()
-    return bool(named) and all(
-        ordinary(text) for text in (record.nom, record.adresse_source, record.rue, record.code_postal, record.commune)
-    )
+    texts = (record.nom, record.adresse_source, record.rue, record.code_postal, record.commune)
+    return bool(named) and (all_ordinary(texts) or all(map(ordinary, texts)))
 
 
 def _refused(record: Record, place: int, source: str) -> Anomaly | None:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import phonenumbers
 
-from flows.normalise.mailboxes import Kind, kind_of
+from flows.normalise.mailboxes import Kind, is_usual, kind_of
 from flows.normalise.privacy import PHONE
 from sources.text import clean
 
@@ -69,7 +69,7 @@ def choose_phone(raws: Iterable[str]) -> tuple[str, Phones]:
     The same number written twice counts once.
     """
     raws = tuple(raws)
-    if len(raws) == 1 and (line := _usual_line(raws[0])):
+    if len(raws) == 1 and (line := usual_phone(raws[0])):
         return line, Counter()
     found: dict[str, Phone] = {}
     for run in (run for raw in raws for run in _runs(raw)):
@@ -94,14 +94,19 @@ def mailbox(raw: str, domain_hints: Sequence[str] = ()) -> Mailbox:
 def choose_mailbox(raws: Iterable[str], domain_hints: Sequence[str] = ()) -> tuple[str, Mailboxes]:
     """The first generic mailbox ('' when none), and how many others there are of each nature; twice the same is one."""
     texts = dict.fromkeys(text for text in (clean(raw).lower().removeprefix("mailto:") for raw in raws) if text)
-    found = [mailbox(text, domain_hints) for text in texts]
+    found = [_usual_mailbox(text) or mailbox(text, domain_hints) for text in texts]
     best = next((one for one in found if one.nature == "generique"), None)
     if best and len(found) == 1:
         return best.adresse, Counter()
     return best.adresse if best else "", Counter(one.nature for one in found if one != best)
 
 
-def _usual_line(raw: str) -> str:
+def _usual_mailbox(text: str) -> Mailbox | None:
+    """A team's mailbox that is read at a glance; None for a text that has to be looked at."""
+    return Mailbox(text, "generique") if is_usual(text) else None
+
+
+def usual_phone(raw: str) -> str:
     """A fixed line of metropolitan France in E.164, read at a glance; '' for a text that has to be looked at."""
     match = _USUAL.fullmatch(raw)
     national = _digits(raw)[1:] if match else ""

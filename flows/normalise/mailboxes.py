@@ -42,8 +42,22 @@ _ONE_PERSON = frozenset(
 _SMALL = frozenset("au aux d de des du en l la le les micro multi halte petite et sur".split())
 _TEAM = _GENERAL | _SMALL
 _ROLES = _GENERAL | _ONE_PERSON | _NURSERY
+USUAL = rf"(?:{'|'.join(sorted(_GENERAL))})[0-9]{{0,9}}@(?:[a-z0-9-]{{1,63}}\.)+[a-z]{{2,24}}"
+"""One word that a team reads, perhaps numbered, at any domain."""
+FREE = rf".*@(?:{'|'.join(sorted(map(re.escape, _FREE_DOMAINS)))}|(?:{'|'.join(sorted(_FREE_BRANDS))})\..*)"
+"""Any mailbox at a domain of free mail, and some others that begin as such domains do."""
+_USUAL_ONE, _FREE_ONE = re.compile(USUAL), re.compile(FREE)
 _SIGN = re.compile(r"[._+-]")
 _HIDDEN = re.compile("[\uff20\\[({]")
+
+
+def is_usual(text: str) -> bool:
+    """Whether a text is but one word that a team reads, perhaps numbered, at a domain of its own; false proves nothing.
+
+    >>> is_usual("contact7@agapi.example.fr"), is_usual("contact@gmail.com"), is_usual("anne@agapi.example.fr")
+    (True, False, False)
+    """
+    return _USUAL_ONE.fullmatch(text) is not None and not _FREE_ONE.fullmatch(text)
 
 
 def kind_of(raw: str, hints: Sequence[str]) -> tuple[str, Kind]:

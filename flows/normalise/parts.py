@@ -49,7 +49,7 @@ _LEAD = re.compile(r"^[\s.:\-–—•◦▪▸►‣·*→✓✔■□●○♦
 
 def parted(rue: str, code: str, town: str) -> tuple[str, str]:
     """The street and the complement of a line; the postcode, the town and the country are dropped from it."""
-    if _is_simple(rue):
+    if is_simple(rue):
         return rue, ""
     text, boxes = _boxes(_CEDEX.sub("", _headed(plain(rue), code, town)))
     pieces = [piece for piece in _pieces(text) if not _is_town(piece, code, town)]
@@ -60,7 +60,7 @@ def parted(rue: str, code: str, town: str) -> tuple[str, str]:
     return street, ", ".join([_polished(extra) for extra in extras if extra] + boxes)
 
 
-def _is_simple(rue: str) -> bool:
+def is_simple(rue: str) -> bool:
     """A number, a way in full and plain words: there is nothing to part, and most lines are so."""
     match = _SIMPLE.fullmatch(rue)
     if match is None or fold(match["way"]) not in STREETS:

@@ -34,6 +34,7 @@ _LABEL = re.compile(
     r"|\bt(?=\s*[.:]))[\s.:]*(?:(?:ou|et|[/-])\s*)?$",
     re.IGNORECASE,
 )
+_NOT_DIGIT = re.compile(r"\D")
 _BOX = re.compile(r"(?:\bB\.?P\.?|\bC\.?S\.?|\bTSA)\s*(?:n°\s*)?$", re.IGNORECASE)
 
 
@@ -80,13 +81,13 @@ def _guarded(record: Record) -> Guarded:
 
 def _own(text: str, record: Record) -> str:
     """The text without the record's own contacts, however they are spaced in it."""
-    out = text
+    out, written = text, _NOT_DIGIT.sub("", text)
     for raw in record.telephones:
-        digits = re.sub(r"\D", "", raw)[-9:]
-        if len(digits) == 9:
+        digits = _NOT_DIGIT.sub("", raw)[-9:]
+        if len(digits) == 9 and digits in written:  # else no pattern of theirs is found, and making one is slow
             out = re.sub(rf"(?:\+\s?\d{{2,3}}{_GAP})?0?" + r"\D{0,3}".join(digits), " ", out)
     for raw in record.courriels:
-        if "@" in raw:
+        if "@" in raw and "@" in out:
             out = re.sub(re.escape(raw.strip()), " ", out, flags=re.IGNORECASE)
     return text if out == text else tidy(_LABEL.sub("", out))
 

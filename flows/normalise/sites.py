@@ -8,9 +8,9 @@ from sources.text import clean
 
 _SCHEME = re.compile(r"(?i:(?P<scheme>https?)://|(?P<other>[a-z][a-z0-9+.-]*):(?!\d))")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,24}|xn--[a-z0-9-]{2,59})")
-_USUAL = re.compile(
-    r"https?://(?P<rest>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/(?:[a-zA-Z0-9/._~-]*[a-zA-Z0-9/_~-])?)?)"
-)
+USUAL = r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/(?:[a-zA-Z0-9/._~-]*[a-zA-Z0-9/_~-])?)?"
+"""A site that is published as it is, with https; unless it has nine digits, which may be a phone's."""
+_USUAL = re.compile(USUAL)
 _NINE_DIGITS = re.compile(r"(?:[^0-9]*[0-9]){9}")
 _SAFE = "/%:=&?~+!$,;'@()*[]#-._"
 
@@ -24,9 +24,8 @@ def website(raw: str) -> str:
     >>> website("www.Agapi.example.fr/"), website("javascript:alert(1)")
     ('https://www.agapi.example.fr/', '')
     """
-    usual = _USUAL.fullmatch(raw)
-    if usual and not _NINE_DIGITS.match(raw):
-        return f"https://{usual['rest']}"
+    if _USUAL.fullmatch(raw) and not _NINE_DIGITS.match(raw):
+        return f"https://{raw.partition('://')[2]}"
     text = clean(raw).strip(" <>\"'.,;")
     scheme = _SCHEME.match(text)
     if not text or " " in text or PHONE.search(text) or MAILBOX.search(text) or (scheme and scheme["other"]):

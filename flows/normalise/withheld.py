@@ -1,11 +1,12 @@
 """What was read of a member or a mention and is not published, told by its nature and never by its value."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from flows.normalise import anomalies as codes
 from flows.normalise.anomalies import anomaly
 from flows.normalise.contacts import Mailboxes, Phones, choose_mailbox, choose_phone
 from flows.normalise.privacy import Guarded
+from flows.ordinary import all_plain
 from flows.safety import REASONS, hazard
 from schemas.records import Anomaly, Record, Row
 
@@ -23,8 +24,10 @@ _MAILBOXES = {
 }
 
 
-def refusal(texts: Iterable[tuple[str, str]], source: str, membre: str) -> Anomaly | None:
+def refusal(texts: Sequence[tuple[str, str]], source: str, membre: str) -> Anomaly | None:
     """The first danger in the texts (column, text) of a member, None when they are harmless."""
+    if all_plain([text for _, text in texts]):
+        return None
     for field, text in texts:
         if reason := hazard(text):
             return anomaly(codes.TEXTE_DANGEREUX, source, membre, field, detail=REASONS[reason])

@@ -129,8 +129,9 @@ class Archive:
         return self._pages("SELECT {} FROM pages WHERE lue = 1 ORDER BY url")
 
     def _pages(self, query: str) -> dict[str, Page]:
+        once: dict[str, str] = {}  # moments, types and addresses are the same over and over
         rows = self._base.execute(query.format(_COLUMNS))
-        return {row[0]: Page._make(row) for row in rows}
+        return {row[0]: Page._make([once.setdefault(cell, cell) for cell in row]) for row in rows}
 
     def keep(self, page: Page, body: bytes) -> None:
         """A page that was just received; `body` is `packed`."""

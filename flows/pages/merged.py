@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from flows.caller import Caller
 from flows.failure import shown
@@ -112,14 +113,31 @@ def _lines(
         memory.keep(
             (page, line) for page, was, line in zip(window, lines, told, strict=True) if not (was or is_refusal(line))
         )
-        yield from zip(window, told, strict=True)
+        del lines, fresh
+        for place, page in enumerate(window):
+            line, told[place] = told[place], ""  # what is understood of a line takes its room
+            yield page, line
 
 
 def _read_now(call: Caller, source: Source, pages: Sequence[Page], archive: Archive) -> list[str]:
-    parts = [pages[start : start + AT_ONCE] for start in range(0, len(pages), AT_ONCE)]
-    batches = [(source, _sheets(part, archive)) for part in parts]
-    names = [f"lire:{source.id}:{place}" for place in range(1, len(parts) + 1)]
+    batches = _Batches(source, pages, archive)
+    names = [f"lire:{source.id}:{place}" for place in range(1, len(batches) + 1)]
     return [line for lines in call.every(names, read, batches) for line in lines]
+
+
+class _Batches(Sequence[tuple[Source, tuple[Sheet, ...]]]):
+    """Pages in batches, whose bodies are taken out of the archive when the batch is taken."""
+
+    def __init__(self, source: Source, pages: Sequence[Page], archive: Archive) -> None:
+        self._source, self._pages, self._archive = source, pages, archive
+
+    def __len__(self) -> int:
+        return -(-len(self._pages) // AT_ONCE)
+
+    def __getitem__(self, place: Any) -> Any:
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._source, _sheets(self._pages[place * AT_ONCE : (place + 1) * AT_ONCE], self._archive)
 
 
 def _sheets(pages: Sequence[Page], archive: Archive) -> tuple[Sheet, ...]:

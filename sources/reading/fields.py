@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 from schemas.errors import SourceChanged, UsageError
 from schemas.records import Record, Snapshot, Source
+from sources.reading.alone import alone
 from sources.reading.decoding import as_utf8, is_whole
 from sources.reading.tree import Element, parse_bytes, select
 
@@ -54,8 +55,9 @@ def member(snapshot: Snapshot, source: Source, reference: str = "") -> Record:
     body = as_utf8(snapshot)
     if not is_whole(body):
         raise SourceChanged(f"{source.id}: the page {snapshot.url} is cut short: its markup is never closed.")
-    plan = _plan(str(source.lecture.get("zone", "")), _named(source))
-    found = _values(parse_bytes(body), plan)
+    zone = str(source.lecture.get("zone", ""))
+    plan, part = _plan(zone, _named(source)), alone(body, zone)
+    found = _values(parse_bytes(body) if part is None else part, plan)
 
     def one(name: str) -> str:
         return _single(source, snapshot, name, found[name]) if name in found else ""
@@ -116,6 +118,8 @@ def _value(element: Element, field: _Field) -> str:
 
 
 def _text(element: Element) -> str:
+    if not len(element):
+        return element.text or ""
     inside: Any = element.itertext()
     return "".join(inside)
 

@@ -109,6 +109,12 @@ def select(root: Element, path: str) -> list[Element]:
     return elements
 
 
+def written(element: Element) -> bytes:
+    """An element as HTML in UTF-8, without what follows it."""
+    text: bytes = lxml.etree.tostring(element, method="html", encoding="utf-8", with_tail=False)
+    return text
+
+
 def hrefs(text: str) -> list[str]:
     """Where the links of a page lead, as written, in reading order. Raises ValueError when there is no element."""
     root = parse_bytes(text.encode("utf-8", "replace"))

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
@@ -36,3 +38,45 @@ def test_a_process_has_imported_the_readers_before_its_first_batch(monkeypatch: 
     monkeypatch.setenv("CRECHES_WORKERS", "2")
     readers = ("flows.pages.batches", "sources.reading.fields")
     assert Caller().every(_NAMES, batches.imported, [readers, readers]) == [[True, True], [True, True]]
+
+
+class Taken(Sequence[tuple[int]]):
+    """Batches that are made when they are taken, and which were."""
+
+    def __init__(self, size: int) -> None:
+        self.size, self.taken = size, list[int]()
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, place: Any) -> Any:
+        if place >= self.size:
+            raise IndexError(place)
+        self.taken.append(place)
+        return (place,)
+
+
+def test_batches_are_taken_a_few_ahead_of_those_that_are_worked_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRECHES_WORKERS", "2")
+    given, ahead = Taken(50), list[int]()
+
+    def step(place: int) -> int:
+        ahead.append(len(given.taken) - place)
+        return place * place
+
+    assert Caller().every([str(n) for n in range(50)], step, given) == [n * n for n in range(50)]
+    assert given.taken == [*range(50)] and max(ahead) <= 4 * 2 + 1
+
+
+def test_batches_behind_one_that_failed_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRECHES_WORKERS", "2")
+    given = Taken(50)
+
+    def step(place: int) -> int:
+        if place in (1, 3):
+            raise ValueError(place)
+        return place
+
+    with pytest.raises(ValueError, match="1"):
+        Caller().every([str(n) for n in range(50)], step, given)
+    assert len(given.taken) <= 10

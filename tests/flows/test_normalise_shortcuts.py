@@ -13,6 +13,7 @@ from flows.normalise.mailboxes import kind_of
 from flows.normalise.sites import website
 from flows.ordinary import ordinary
 from schemas.records import Record
+from sources.people import tidy
 from tests.flows.sources_for_tests import source
 
 DIGITS = st.integers(0, 10**8 - 1).map(lambda number: f"{number:08d}")
@@ -107,3 +108,30 @@ def test_a_member_that_is_ordinary_is_not_looked_at_twice() -> None:
     with patch.object(privacy, "_guarded", side_effect=AssertionError):
         table, told = records([one], source())
     assert (table.iloc[0].commune, told) == ("Montreuil", [])
+
+
+OWN = st.sampled_from(
+    [
+        "01 99 00 12 34",
+        "0199001234",
+        "+33 1 99 00 12 34",
+        "٠1 99 00 12 34",
+        "a@b.fr",
+        "A@B.FR",
+        "tél.",
+        "Lilas",
+        "1",
+        "-",
+        "(0)",
+    ]
+)
+
+
+@given(st.lists(OWN, max_size=6).map(" ".join), OWN, OWN)
+def test_a_text_without_a_contact_s_digits_or_sign_does_not_hold_it(text: str, phone: str, box: str) -> None:
+    digits = re.sub(r"\D", "", phone)[-9:]
+    between = re.sub(rf"(?:\+\s?\d{{2,3}}{privacy._GAP})?0?" + r"\D{0,3}".join(digits), " ", text)
+    out = between if len(digits) == 9 else text
+    out = re.sub(re.escape(box), " ", out, flags=re.IGNORECASE) if "@" in box else out
+    expected = text if out == text else tidy(privacy._LABEL.sub("", out))
+    assert privacy._own(text, Record("A", "", telephones=(phone,), courriels=(box,))) == expected
