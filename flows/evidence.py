@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from flows.columnar.proofs import in_order, of_proofs, without
+from flows.columnar.pieces import Piece
+from flows.columnar.proofs import in_order, of_proofs, together, without
 from flows.columnar.sets import also_in, among
 from flows.evidence_points import Reference as Reference
 from flows.evidence_points import of_points
@@ -21,7 +22,7 @@ _NOT_READ = ("id", "source", "source_url", "date_premiere_vue", "date_derniere_v
 
 def provenance(
     found: Sequence[Found],
-    read: pd.DataFrame,
+    read: Piece | pd.DataFrame,
     tables: Tables,
     previous: Tables,
     references: Sequence[Reference],
@@ -38,6 +39,7 @@ def provenance(
     ]
     told = of_proofs(proofs)
     placed = of_points(tables["etablissements"], references[0], told, previous, as_of)
+    read = together([read])
     said = [without(frame, told) for frame in (read, _table(entities))]
     now = in_order([*said, *placed])
     held = _held(now, read, tables, previous)
@@ -48,12 +50,14 @@ def _table(rows: list[Row]) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=str) if rows else empty("provenance")
 
 
-def _held(rows: pd.DataFrame, read: pd.DataFrame, tables: Tables, previous: Tables) -> pd.DataFrame:
+def _held(rows: pd.DataFrame, read: Piece, tables: Tables, previous: Tables) -> pd.DataFrame:
     """The rows of the last release about what no source names now, and nothing proves anew."""
     before = previous.get("provenance", empty("provenance"))
+    if before.empty:
+        return before
     kept = [table for table in tables if table in _ENTITIES]
     alive = [id_ for table in kept for id_ in tables[table]["id"].tolist()]
-    named = read["id"].unique().tolist()
+    named = read["id"].unique().to_list()
     held = before[among(before, "id", alive) & ~among(before, "id", named) & ~also_in(before, _CELL, rows)]
     return held.assign(regle="reprise")
 

@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import product
 
 import pandas as pd
@@ -21,14 +20,8 @@ PREFIXES = {"etablissements": "cc", "gestionnaires": "cg", "reseaux": "cr", "ini
 
 def compute(prefix: str, source: str, reference: str) -> str:
     """`prefix-` and the first 8 lower-case base-32 characters of sha256("source:reference")."""
-    return f"{prefix}-{_digest(source, reference)}"
-
-
-@lru_cache(maxsize=200_000)
-def _digest(source: str, reference: str) -> str:
-    """One for a member's operator and for its place."""
     number = int.from_bytes(hashlib.sha256(f"{source}:{reference}".encode()).digest()[:5])  # 8 characters of 5 bits
-    return "".join(_TWO[number >> bits & 1023] for bits in (30, 20, 10, 0))
+    return f"{prefix}-{_TWO[number >> 30]}{_TWO[number >> 20 & 1023]}{_TWO[number >> 10 & 1023]}{_TWO[number & 1023]}"
 
 
 class Register:
@@ -71,8 +64,10 @@ class Register:
     def note(self, table: str, source: str, reference: str, id_: str, day: str) -> None:
         """A reference is seen on a day, under an id: recognised by its letters and digits, it keeps its first spelling."""
         key = PREFIXES[table], source, fold(reference)
-        new = {"id": id_, "source": source, "reference": reference, "date_premiere_vue": day, "remplace_par": ""}
-        row = self._rows.setdefault(key, new)
+        row = self._rows.get(key)
+        if row is None:
+            row = {"id": id_, "source": source, "reference": reference, "date_premiere_vue": day, "remplace_par": ""}
+            self._rows[key] = row
         if (row["remplace_par"] or row["id"]) != id_:  # a person told it apart from what it was taken for
             again = row["id"] == id_
             row |= {"id": id_, "remplace_par": "", "date_premiere_vue": row["date_premiere_vue"] if again else day}

@@ -8,6 +8,7 @@ import pandas as pd
 
 import sources
 from flows import settings
+from flows.columnar.proofs import by_day
 from flows.formats.whole import alone
 from flows.geocode import Located, geocode
 from flows.geocode.answers import Answers
@@ -18,24 +19,31 @@ from flows.geocode.chain import INDEX_FILE, Choice, chain, remote
 from flows.geocode.corrections import read_corrections
 from flows.geocode.proofs import BAN, with_digest
 from flows.options import Options
+from schemas.tables import Tables, empty
 
 __all__ = ["BAN", "CORRECTIONS", "answers_of", "digest", "keep", "located"]
 
 
-def located(places: pd.DataFrame, before: pd.DataFrame, options: Options) -> Located:
+def located(places: pd.DataFrame, last: Tables, options: Options) -> Located:
     """Places with their commune and point: by hand, from the caches, online from the geocoder, from the street index.
 
-    `places` and `before` (the last release) are tables of etablissements. What a service answers is kept for the
+    `places` is a table of etablissements, `last` the last release. What a service answers is kept for the
     next run. Raises UsageError for a damaged cache or corrections file.
     """
     path = settings.load().corrections_path
     hand = ByHand(read_corrections(path), options.as_of)
     answers = answers_of("auto", options.as_of, options.output, options.offline)
-    found = geocode(places, before, options.as_of, answers, hand, sources.load(BAN).url)
+    before = last.get("etablissements", empty("etablissements"))
+    found = geocode(places, before, options.as_of, answers, hand, sources.load(BAN).url, _behind(last))
     if not options.dry_run:
         keep(answers, options.output)
     told = [*found.anomalies, *hand.without_object()]
     return found._replace(anomalies=told, proofs=with_digest(found.proofs, digest(CORRECTIONS)))
+
+
+def _behind(last: Tables) -> dict[tuple[str, str], str]:
+    """The digest of the answer behind each point of the last release, by id and day; none where an answer gave none."""
+    return by_day(last.get("provenance", empty("provenance")), "longitude", BAN)
 
 
 def digest(reference: str) -> str:
@@ -57,10 +65,10 @@ def answers_of(choice: Choice, as_of: str, output: Path, offline: bool) -> list[
 def keep(answers: Sequence[Answers], output: Path) -> None:
     """What a service answered in this run, added to what was kept."""
     for each in answers:
-        heard = each.heard() if each.kept else None
-        if heard is not None and len(heard):
+        heard = each.lines() if each.kept else ()
+        if heard:
             with alone(_cache(output).parent):
-                write_cache(_cache(output), merged(read_cache(_cache(output)), heard))
+                write_cache(_cache(output), read_cache(_cache(output)), heard)
 
 
 def _cache(output: Path) -> Path:

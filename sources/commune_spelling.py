@@ -36,7 +36,11 @@ def key(name: str) -> str:
     >>> key("ST-ETIENNE")
     'saint etienne'
     """
-    folded = fold(name)
+    return in_full(fold(name))
+
+
+def in_full(folded: str) -> str:
+    """A folded name with Saint and Sainte in full."""
     return _SAINT.sub(r"saint\1", folded) if "st" in folded else folded
 
 

@@ -1,13 +1,13 @@
-"""The gazetteer's file: its columns, and its rows by postcode or part of France, then by name.
+"""The gazetteer's file: its columns, and its rows by code, by postcode or by part of France, then by name.
 
-`communes.csv.gz` is written by `sources.build_communes` and read here only. Reading a page asks for a few
-postcodes, so names are folded when they are asked for, never all 39,000 at once.
+`communes.csv.gz` is written by `sources.build_communes` and read here only. A run asks for a few thousand of its
+39,000 rows: lines are kept as they are written and taken apart when they are asked for, and so are names folded.
 """
 
-import csv
 import gzip
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -46,16 +46,70 @@ Names = dict[str, list[Row]]
 
 @cache
 def rows() -> tuple[Row, ...]:
-    """The whole file, in its order."""
-    with gzip.open(TABLE, "rt", encoding="utf-8", newline="") as file:
-        lines = csv.reader(file)
-        next(lines)
-        return tuple(map(Row._make, lines))
+    """The whole file, in its order: 40 MB of cells; to look for a few, there is `at` and `of_code`."""
+    return tuple(map(row_in, lines()))
+
+
+@cache
+def lines() -> Sequence[str]:
+    """The rows as they are written, sorted: cells joined by commas, which none holds, the code of five characters first."""
+    return gzip.decompress(TABLE.read_bytes()).decode().removesuffix("\n").split("\n")[1:]
+
+
+def row_in(line: str) -> Row:
+    """A line taken apart."""
+    return Row._make(line.split(","))
+
+
+def is_whole(line: str) -> bool:
+    """Whether a line is that of a commune of today, not of one of its parts; no other cell is `COM`."""
+    return ",COM," in line
+
+
+@cache
+def noms() -> Sequence[str]:
+    """The second column."""
+    return [line.split(",", 2)[1] for line in lines()]
+
+
+@cache
+def parts() -> tuple[Row, ...]:
+    """The rows of arrondissements and former communes."""
+    return tuple(row_in(line) for line in lines() if not is_whole(line))
+
+
+def in_force() -> set[str]:
+    """The codes of the communes and arrondissements of today."""
+    return {line[:5] for line in lines() if is_whole(line) or ",ARM," in line}
+
+
+def of_code(code_insee: str) -> list[Row]:
+    """The rows of one code; none for a code that is none."""
+    return [row_in(line) for line in _beginning(f"{code_insee},")]
+
+
+def nom_of(code_commune: str) -> str:
+    """The name of a commune of today; '' for a code that is none's."""
+    return next((line.split(",", 2)[1] for line in _beginning(f"{code_commune},") if is_whole(line)), "")
+
+
+def _beginning(start: str) -> Iterator[str]:
+    every = lines()
+    for i in range(bisect_left(every, start), len(every)):
+        if not every[i].startswith(start):
+            return
+        yield every[i]
 
 
 def at(code_postal: str) -> list[Row]:
     """The rows of one postcode; none when the post does not know it (CEDEX, or a mistake)."""
-    return _by_postcode().get(code_postal, [])
+    every = lines()
+    return [row_in(every[i]) for i in places_at(code_postal)]
+
+
+def places_at(code_postal: str) -> Sequence[int]:
+    """The places of these rows in `lines` and `noms`."""
+    return _by_postcode().get(code_postal, ())
 
 
 @cache
@@ -66,7 +120,9 @@ def names_at(code_postal: str) -> Names:
 
 def named(code_postal: str, name: str) -> list[Row]:
     """What lies at one postcode under one key: `names_at(code_postal).get(name)`, which folds every name there."""
-    return [row for row in at(code_postal) if _may_be(row.nom, name) and key(row.nom) == name]
+    every, called = lines(), noms()
+    there = (i for i in places_at(code_postal) if _may_be(called[i], name))
+    return [row_in(every[i]) for i in there if key(called[i]) == name]
 
 
 def _may_be(nom: str, name: str) -> bool:
@@ -87,22 +143,28 @@ def names_everywhere() -> Names:
 
 
 @cache
-def _by_postcode() -> dict[str, list[Row]]:
-    index = defaultdict(list)
-    for row in rows():
-        index[row.code_postal].append(row)
-    return dict(index)
+def _by_postcode() -> Mapping[str, Sequence[int]]:
+    index: dict[str, list[int]] = {}
+    for i, line in enumerate(lines()):
+        index.setdefault(line.split(",", 6)[5], []).append(i)
+    return index
 
 
 @cache
-def _by_territory() -> dict[str, list[Row]]:
-    """Rows under the département they lie in and under that of their postcode: the two differ on some borders."""
-    index = defaultdict(list)
-    for row in rows():
-        own = "20" if row.departement in ("2A", "2B") else row.departement
-        for territory in {own, _territory(row.code_postal)}:
-            index[territory].append(row)
-    return dict(index)
+def _by_territory() -> Mapping[str, Sequence[int]]:
+    """Places of lines under the département they lie in and under that of their postcode: the two differ on some borders."""
+    index: dict[str, list[int]] = defaultdict(list)
+    for code_postal, places in _by_postcode().items():
+        index[_territory(code_postal)] += places
+    for i, line in enumerate(lines()):
+        index[_own_territory(line)].append(i)
+    return index
+
+
+def _own_territory(line: str) -> str:
+    """That of a line's département, with which the code of a commune of today begins, though not that of each part."""
+    departement = _territory(line[:5]) if is_whole(line) else line.split(",", 7)[6]
+    return "20" if departement in ("2A", "2B") else departement
 
 
 def _territory(code_postal: str) -> str:
@@ -112,7 +174,8 @@ def _territory(code_postal: str) -> str:
 
 @cache
 def _names_in(territory: str) -> Names:
-    return _keyed(_by_territory().get(territory, []))
+    every = lines()
+    return _keyed(row_in(every[i]) for i in sorted({*_by_territory().get(territory, ())}))
 
 
 def _keyed(several: Iterable[Row]) -> Names:

@@ -1,11 +1,24 @@
 """The French communes: the names a postcode allows, and the commune that an address names."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sources.commune_found import Commune as Commune
+from sources.commune_found import as_written, commune_in
 from sources.commune_spelling import CITIES, Spelling, bare, key, read
-from sources.commune_table import Names, Row, at, named, names_around, names_at, names_everywhere, rows
+from sources.commune_table import (
+    Names,
+    Row,
+    at,
+    named,
+    names_around,
+    names_at,
+    names_everywhere,
+    of_code,
+    parts,
+    rows,
+)
 from sources.likeness import ratio
 from sources.text import fold
 
@@ -17,25 +30,6 @@ CLOSE_SPELLING = 90
 
 Measured on 60,000 names beside a postcode of chance: 6 wrong; on 30,000 slips of one letter: 78 % found, 1 wrong.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Commune:
-    """The commune an address names. Text like every cell; '' where the gazetteer has no point."""
-
-    code_insee: str
-    """The finest code in force: the arrondissement's where there is one."""
-    code_commune: str
-    nom: str
-    """Official name of the whole commune: 'Lyon', not 'Lyon 6e Arrondissement'."""
-    departement: str
-    region: str
-    latitude: str
-    longitude: str
-    rayon_m: str
-    """These three are about the place named: a former commune keeps its own centre and reach."""
-    methode: str
-    """exact, arrondissement, commune_seule, ancienne_commune, cedex, code_postal_voisin, graphie_proche, nom_seul or nom_et_departement."""
 
 
 def table() -> "pd.DataFrame":
@@ -71,6 +65,11 @@ def resolve(code_postal: str, commune: str) -> Commune | None:
     The postcode alone never decides: two in three cover several communes. A name it does not list must be the
     only one of its kind in the same part of France, and no slip of the pen for one that it lists.
     """
+    return as_written(code_postal, commune) or _as_read(code_postal, commune)
+
+
+def _as_read(code_postal: str, commune: str) -> Commune | None:
+    """`resolve` for every name there is: it costs several times more than the shortcut."""
     spelling = read(commune)
     listed = _arrondissement(spelling, code_postal) or _listed(named(code_postal, spelling.name))
     if listed or not spelling.name:
@@ -89,7 +88,7 @@ def homonyms(code_postal: str, commune: str) -> tuple[Commune, ...]:
     spelling = read(commune)
     around = names_around(code_postal) if code_postal else names_everywhere()
     if spelling.name in CITIES and spelling.arrondissement:
-        there = _commune(_numbered(spelling.name, around).get(spelling.arrondissement), "nom_seul")
+        there = commune_in(_numbered(spelling.name, around).get(spelling.arrondissement), "nom_seul")
         return (there,) if there else ()
     several = around.get(spelling.name, [])
     each = [[row for row in several if row.code_commune == code] for code in sorted({r.code_commune for r in several})]
@@ -104,13 +103,13 @@ def longer_names(commune: str, code_commune: str) -> tuple[Commune, ...]:
     found = {row.code_commune: row for row in rows() if row.type == "COM" and key(row.nom).startswith(start)}
     larger = [code for code in found if people[code] > people.get(code_commune, 0)]
     ordered = sorted(larger, key=lambda code: (-people[code], code))
-    return tuple(one for code in ordered if (one := _commune(found[code], "nom_seul")))
+    return tuple(one for code in ordered if (one := commune_in(found[code], "nom_seul")))
 
 
 @cache
 def commune_of(code_insee: str) -> Commune | None:
     """The commune or arrondissement in force of a code; None when there is none."""
-    return _commune(_in_force().get(code_insee), "exact")
+    return commune_in(next((row for row in of_code(code_insee) if row.type in ("COM", "ARM")), None), "exact")
 
 
 def same_commune(one: str, other: str) -> bool:
@@ -142,10 +141,10 @@ def _arrondissement(spelling: Spelling, code_postal: str) -> Commune | None:
     here, wanted = names_at(code_postal), spelling.arrondissement
     listed = _numbered(spelling.name, here)
     if not listed:
-        return _commune(_numbered(spelling.name, names_around(code_postal)).get(wanted), _methode_around(spelling))
+        return commune_in(_numbered(spelling.name, names_around(code_postal)).get(wanted), _methode_around(spelling))
     if wanted not in (0, *listed):
         return _listed(here[spelling.name], "commune_seule")
-    return _commune(listed.get(wanted) or next(iter(listed.values())), "arrondissement")
+    return commune_in(listed.get(wanted) or next(iter(listed.values())), "arrondissement")
 
 
 def _numbered(city: str, names: Names) -> dict[int, Row]:
@@ -177,15 +176,7 @@ def _only_one(several: list[Row], methode: str) -> Commune | None:
     """The one commune that all these rows are about, told by its present row if there is one."""
     if len({row.code_commune for row in several}) != 1:
         return None
-    return _commune(min(several, key=lambda row: row.type != "COM"), methode)
-
-
-def _commune(row: Row | None, methode: str) -> Commune | None:
-    if row is None:
-        return None
-    insee = row.code_insee if row.type == "ARM" else row.code_commune
-    place = (row.departement, row.region, row.latitude, row.longitude, row.rayon_m)
-    return Commune(insee, row.code_commune, row.nom_commune, *place, methode)
+    return commune_in(min(several, key=lambda row: row.type != "COM"), methode)
 
 
 @cache
@@ -196,15 +187,9 @@ def _whole_table() -> "pd.DataFrame":
 
 
 @cache
-def _in_force() -> dict[str, Row]:
-    """The first row of each code of a commune or an arrondissement in force."""
-    return {row.code_insee: row for row in reversed(rows()) if row.type in ("COM", "ARM")}
-
-
-@cache
 def _cities() -> dict[str, str]:
     """The city of each municipal arrondissement."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
+    return {row.code_insee: row.code_commune for row in parts() if row.type == "ARM"}
 
 
 @cache
@@ -215,4 +200,4 @@ def _whole_cities() -> frozenset[str]:
 @cache
 def _present() -> dict[str, str]:
     """The commune of today for each code of a former one, unless that code is in force."""
-    return {row.code_insee: row.code_commune for row in rows() if row.type in ("COMD", "COMA")}
+    return {row.code_insee: row.code_commune for row in parts() if row.type in ("COMD", "COMA")}

@@ -5,7 +5,8 @@
 
 import csv
 import gzip
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -23,19 +24,27 @@ class Row(NamedTuple):
     nom_epci: str
 
 
-@cache
 def rows() -> tuple[Row, ...]:
     """The whole file, in its order."""
-    return tuple(map(Row._make, zip(*_columns(), strict=True)))
+    return tuple(map(Row._make, _read()))
+
+
+def _read() -> Iterator[list[str]]:
+    lines = csv.reader(io.StringIO(gzip.decompress(TABLE.read_bytes()).decode(), newline=""))
+    next(lines)
+    return lines
 
 
 @cache
-def _columns() -> tuple[tuple[str, ...], ...]:
-    """Its columns: names and memberships are asked for more often than rows."""
-    with gzip.open(TABLE, "rt", encoding="utf-8", newline="") as file:
-        lines = csv.reader(file)
-        next(lines)
-        return tuple(zip(*lines, strict=True))
+def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The intercommunality of each commune, and the name of each: a code is kept once, not once a commune."""
+    names: dict[str, str] = {}
+    of: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    for commune, code, name in _read():
+        of[commune] = codes.setdefault(code, code)
+        names[codes[code]] = name
+    return of, names
 
 
 def epci_of(code_commune: str) -> str:
@@ -44,7 +53,7 @@ def epci_of(code_commune: str) -> str:
     >>> epci_of("69123"), epci_of("85113")
     ('200046977', '')
     """
-    return _by_commune().get(code_commune, "")
+    return _known()[0].get(code_commune, "")
 
 
 def name_of(code_epci: str) -> str:
@@ -56,14 +65,6 @@ def name_of(code_epci: str) -> str:
     return names().get(code_epci, "")
 
 
-@cache
 def names() -> Mapping[str, str]:
     """Every intercommunality's name, by its code."""
-    _, codes, names = _columns()
-    return dict(zip(codes, names, strict=True))
-
-
-@cache
-def _by_commune() -> Mapping[str, str]:
-    communes, codes, _ = _columns()
-    return dict(zip(communes, codes, strict=True))
+    return _known()[1]

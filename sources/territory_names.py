@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sources import epci
-from sources.commune_table import rows
+from sources.commune_table import is_whole, lines, noms, parts
 
 FRANCE = "FR"
 LEVELS = ("pays", "region", "departement", "epci", "commune", "arrondissement")
@@ -19,11 +19,20 @@ def names_of(niveau: str) -> Mapping[str, str]:
 
 @cache
 def _names() -> Mapping[str, Mapping[str, str]]:
+    where = _departements()
     return {
         "pays": {FRANCE: "France"},
-        "region": {row.region: row.nom_region for row in rows()},
-        "departement": {row.departement: row.nom_departement for row in rows()},
+        "region": {region: name for _, _, region, name in where},
+        "departement": {departement: name for departement, name, _, _ in where},
         "epci": epci.names(),
-        "commune": {row.code_insee: row.nom for row in rows() if row.type == "COM"},
-        "arrondissement": {row.code_insee: row.nom for row in rows() if row.type == "ARM"},
+        "commune": {line[:5]: nom for line, nom in zip(lines(), noms(), strict=True) if is_whole(line)},
+        "arrondissement": {row.code_insee: row.nom for row in parts() if row.type == "ARM"},
     }
+
+
+def _departements() -> list[list[str]]:
+    """Code and name of each, then of its region, of one commune for each three characters that codes begin with."""
+    first: dict[str, str] = {}
+    for line in filter(is_whole, lines()):
+        first.setdefault(line[:3], line)
+    return [line.split(",", 10)[6:10] for line in first.values()]

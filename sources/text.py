@@ -51,6 +51,8 @@ def _fold_any(text: str) -> str:
 
 _fold_short = lru_cache(maxsize=100_000)(_fold)
 """Addresses repeat their words: streets, towns and kinds of way are folded many times over."""
+forget = _fold_short.cache_clear
+"""Drops what was folded so far."""
 
 
 @cache

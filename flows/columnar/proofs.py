@@ -1,6 +1,7 @@
 """Rows of `provenance` made and put in order by whole columns, where there is one a cell of a whole release."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 import polars as pl
@@ -16,6 +17,40 @@ _CELL = ["id", "champ"]
 _TOLD = ("source", "source_url", "snapshot", "regle", "valeur_source")
 
 
+class Proved(NamedTuple):
+    """One published column: its cells, the words that prove them, whether they follow by a rule."""
+
+    champ: str
+    cells: pd.Series
+    words: pd.Series
+    deduced: bool = False
+
+
+def of_columns(by: pd.DataFrame, proved: Iterable[Proved]) -> Piece:
+    """One row a filled cell, column after column. `by`: id, source, source_url, snapshot and date of the cells' rows.
+
+    Texts are not copied: what many cells have in common stands once.
+    """
+    told = columnar(by, ("id", "source", "source_url", "snapshot", "date"))
+    return pl.concat(
+        [_of_column(told, one) for one in proved] or [pl.DataFrame(schema=dict.fromkeys(NAMES, pl.String))]
+    )
+
+
+def _of_column(by: Piece, one: Proved) -> Piece:
+    cells, words = columnar(pd.DataFrame({"value": one.cells, "valeur_source": one.words})).get_columns()
+    rule = pl.when(pl.col("value") == pl.col("valeur_source")).then(pl.lit("lue")).otherwise(pl.lit("normalisee"))
+    told = by.with_columns(cells, words, pl.lit(one.champ).alias("champ")).filter(pl.col("value") != "")
+    return told.with_columns((pl.lit("deduite") if one.deduced else rule).alias("regle")).select(NAMES)
+
+
+def together(parts: Iterable[Piece | pd.DataFrame]) -> Piece:
+    """Rows of `provenance` of several tables in one, as they stand; nothing is copied."""
+    return pl.concat(
+        [part if isinstance(part, pl.DataFrame) else columnar(part, NAMES) for part in parts], rechunk=False
+    )
+
+
 def of_proofs(proofs: Proofs) -> Piece:
     """The proofs of cells as a table."""
     told = list(proofs.values())
@@ -28,6 +63,14 @@ def digests(rows: pd.DataFrame, champs: Sequence[str]) -> Piece:
     """The digest (`kept`) behind each cell of these columns in a `provenance`, by id, column and day; the last one counts."""
     found = columnar(rows, ("id", "champ", "date", "snapshot")).filter(pl.col("champ").is_in(list(champs)))
     return found.unique(["id", "champ", "date"], keep="last").rename({"date": "geo_date", "snapshot": "kept"})
+
+
+def by_day(rows: pd.DataFrame, champ: str, source: str) -> dict[tuple[str, str], str]:
+    """The digest behind each cell of a column that a source proves in a `provenance`, by id and day; not those without one."""
+    told = columnar(rows, ("id", "champ", "source", "date", "snapshot"))
+    mine = told.filter((pl.col("champ") == champ) & (pl.col("source") == source) & (pl.col("snapshot") != ""))
+    ids, days, found = (mine.get_column(name).to_list() for name in ("id", "date", "snapshot"))
+    return dict(zip(zip(ids, days, strict=True), found, strict=True))
 
 
 def proved(places: pd.DataFrame, champ: str, proofs: Piece, kept: Piece, date: str) -> Piece:
@@ -64,9 +107,9 @@ def _day(date: str) -> pl.Expr:
     return (pl.lit(date) if date else pl.col("geo_date")).alias("date")
 
 
-def without(rows: pd.DataFrame, proofs: Piece) -> Piece:
+def without(rows: Piece | pd.DataFrame, proofs: Piece) -> Piece:
     """Rows of `provenance`, but those of a cell that a proof is of."""
-    every = columnar(rows, NAMES)
+    every = together([rows])
     champs = proofs.get_column("champ").unique().implode()
     if not every.get_column("champ").is_in(champs).any():  # as a rule: then no row is copied
         return every
@@ -75,15 +118,27 @@ def without(rows: pd.DataFrame, proofs: Piece) -> Piece:
 
 def in_order(parts: Iterable[Piece | pd.DataFrame]) -> pd.DataFrame:
     """Rows of `provenance` joined and sorted by cell, equal ones as they stand; a missing cell is empty."""
-    frames = [part if isinstance(part, pl.DataFrame) else columnar(part, NAMES) for part in parts]
-    rows = pl.concat(frames, rechunk=False)
-    order = rows.select(pl.arg_sort_by([pl.col(name).fill_null("") for name in _CELL], maintain_order=True)).to_series()
+    rows = together(parts)
+    order = _order(rows)
     # One column after the other: the whole is some hundred megabytes, and would stand there three times.
     cells = {name: _text(rows.get_column(name).gather(order)) for name in NAMES}
     return pd.DataFrame(cells, columns=list(NAMES), copy=False)
 
 
+def _order(rows: Piece) -> pl.Series:
+    """The places of rows in the order of their cells: texts are told by their rank, as numbers sort in a tenth of the room."""
+    ids, champs = (_ranks(rows.get_column(name).fill_null("")) for name in _CELL)
+    cells = (ids * (len(rows) + 1) + champs).alias("cell").to_frame()
+    return cells.select(pl.arg_sort_by("cell", maintain_order=True)).to_series()
+
+
+def _ranks(texts: pl.Series) -> pl.Series:
+    return texts.cast(pl.Enum(texts.unique().sort())).to_physical().cast(pl.UInt64)
+
+
 def _text(cells: pl.Series) -> ExtensionArray:
-    held = as_arrow(cells.fill_null("").to_frame()).column(0).combine_chunks()
+    """A column as pandas holds it, in one piece, which is the very one that polars made."""
+    chunks = as_arrow(cells.fill_null("").to_frame()).column(0)
+    held = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
     array: ExtensionArray = pd.array(held, dtype="str")
     return array

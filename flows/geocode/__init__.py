@@ -5,7 +5,8 @@ otherwise the commune's centre is, and says so. What people decided wins over ev
 that were kept, a BAN service, the embedded street index, and the gazetteer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import pandas as pd
@@ -19,6 +20,7 @@ from flows.geocode.declared import Declared
 from flows.geocode.doubts import anomaly, outage
 from flows.geocode.proofs import proofs_of
 from flows.geocode.queue import Doubted, queue, sentence
+from flows.geocode.resting import Behind, resting
 from flows.geocode.rounds import investigate
 from flows.geocode.settle import settled
 from schemas.records import Anomaly, PointProof, Proofs, Row
@@ -29,6 +31,8 @@ __all__ = ["Located", "geocode"]
 
 _ABOUT = ("id", "nom", "sources", "adresse", "code_postal", "commune", "adresse_source")
 _READ = (*_ABOUT, *CODES, *POINT)
+_PLACED = ("commune", *CODES, *POINT)
+_placed_cells = itemgetter(*_PLACED)
 
 
 class Located(NamedTuple):
@@ -48,35 +52,67 @@ def geocode(
     chain: Sequence[Answers] = (),
     by_hand: ByHand | None = None,
     ban_url: str = "",
+    behind: Behind | None = None,
 ) -> Located:
     """Places a whole table.
 
     `places` and `previous` (the last release, or no row) have the columns of `etablissements`, all text. A street is
     looked for through `chain`, in its order, until one knows it. `as_of` (ISO) dates what is found now; a point that
     was already there keeps its day, and an address that has not changed its point. `ban_url` is
-    the page of the addresses' source, for proofs; '' when none are wanted.
+    the page of the addresses' source, for proofs; '' when none are wanted. `behind` spares looking again at what rests
+    (`resting`): with it or without, the same comes out.
     """
     hand = by_hand or ByHand((), as_of)
     before = {row["id"]: row for row in _rows(previous)}
     cases = [_case(row, before.get(row["id"], {}), hand) for row in _rows(places)]
+    if behind and chain:
+        for case in cases:
+            case.resting = resting(case, behind, chain[0], hand)
     for answers in chain:
-        investigate([case for case in cases if not case.carried], answers)
-    done = [_placed(case, hand, as_of) for case in cases]
-    cells = {name: pd.array([one.row[name] for one in done], dtype="str") for name in ("commune", *CODES, *POINT)}
-    frame = places.astype(str).assign(**cells)
-    told = [anomaly(code, one.row, valeur) for one in done for code, valeur in one.told]
-    waiting = outage([one.row for one in done if one.row["geo_statut"] == "en_attente"])
-    asked = queue(one.doubted for one in done if one.doubted)
-    proofs = _proofs(cases, done, hand, ban_url) if ban_url else {}
-    return Located(frame, told + waiting, asked, proofs)
+        investigate([case for case in cases if not (case.carried or case.resting)], answers)
+    made = _Made()
+    for case in _given_up(cases):
+        made.add(case, _placed(case, hand, as_of), hand, ban_url)
+    return made.located(places)
 
 
-def _proofs(cases: list[Case], done: list["_Placed"], hand: ByHand, ban_url: str) -> Proofs:
-    found: dict[tuple[str, str], PointProof] = {}
-    for case, one in zip(cases, done, strict=True):
-        proofs = proofs_of(one.row, case, *hand.evidence(case.row, case.declared_code), ban_url)
-        found |= {(one.row["id"], column): proof for column, proof in proofs.items()}
-    return found
+def _given_up(cases: list[Case]) -> Iterator[Case]:
+    """The cases in their order, each kept no longer than it is looked at: a large run has a row and answers in each."""
+    cases.reverse()
+    while cases:
+        yield cases.pop()
+
+
+class _Made:
+    """What becomes of all places, one after the other."""
+
+    def __init__(self) -> None:
+        self._cells: list[tuple[str, ...]] = []
+        self._told: list[Anomaly] = []
+        self._waiting: list[Row] = []
+        self._doubted: list[Doubted] = []
+        self._proofs: dict[tuple[str, str], PointProof] = {}
+
+    def add(self, case: Case, one: "_Placed", hand: ByHand, ban_url: str) -> None:
+        """A place with its point. `ban_url`: see `geocode`."""
+        row = one.row
+        self._cells.append(_placed_cells(row))
+        self._told += [anomaly(code, row, valeur) for code, valeur in one.told]
+        if row["geo_statut"] == "en_attente":
+            self._waiting.append(row)
+        if one.doubted:
+            self._doubted.append(one.doubted)
+        if ban_url:
+            proofs = proofs_of(row, case, *hand.evidence(case.row, case.declared_code), ban_url)
+            for column, proof in proofs.items():
+                self._proofs[row["id"], column] = proof
+
+    def located(self, places: pd.DataFrame) -> Located:
+        """The table of places, as `add` met them, and the rest."""
+        columns = zip(*self._cells, strict=True) if self._cells else ((),) * len(_PLACED)
+        cells = {name: pd.array(list(each), dtype="str") for name, each in zip(_PLACED, columns, strict=True)}
+        frame = places.astype(str).assign(**cells)
+        return Located(frame, self._told + outage(self._waiting), queue(self._doubted), self._proofs)
 
 
 class _Placed(NamedTuple):
@@ -107,6 +143,8 @@ def _case(row: Row, former: Row, hand: ByHand) -> Case:
 
 def _placed(case: Case, hand: ByHand, as_of: str) -> _Placed:
     row, commune = case.row, case.commune
+    if case.resting and commune:
+        return _Placed({**row, **codes_of(commune), **{column: case.former[column] for column in POINT}}, [], None)
     if case.carried:
         automatic, code = {column: row[column] for column in POINT}, ""
     else:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from flows.geocode.cache import Known, frame_of, lines_of, no_answers
+from flows.geocode.cache import Known, Line, digest_of, frame_of, lines_of, no_answers
 from flows.geocode.match import Answer, Provider, Question
 
 MAX_AGE_DAYS = 180
@@ -46,6 +46,11 @@ class Answers:
         cle = self._cle(question)
         return self._new.get(cle) or self._cache.answer(cle)
 
+    def only(self, question: Question) -> str:
+        """The digest (`proofs.digest`) of what was kept of a question: one match, fresh, of one provider; else ''."""
+        line = self._cache.only(self._cle(question))
+        return digest_of([line]) if line and self.fresh(line[4]) else ""
+
     def waits(self, question: Question) -> bool:
         """Whether a service was asked in this run and did not answer: it may another time, an index never will."""
         return self.kept and self._cle(question) in self._unanswered
@@ -75,8 +80,12 @@ class Answers:
 
     def heard(self) -> pd.DataFrame:
         """The answers of this run, as rows of a cache."""
+        return frame_of(self.lines())
+
+    def lines(self) -> list[Line]:
+        """The same, as lines."""
         name = self._provider.fournisseur if self._provider else ""
-        return frame_of(line for cle, answer in self._new.items() for line in lines_of(cle, name, answer))
+        return [line for cle, answer in self._new.items() for line in lines_of(cle, name, answer)]
 
     def _due(self, cle: tuple[str, str]) -> bool:
         if cle in self._new or cle in self._unanswered:

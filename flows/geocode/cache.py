@@ -1,6 +1,7 @@
 """Answers of geocoders kept as a CSV that a person can read: sorted by question, each with its day."""
 
 import csv
+import hashlib
 import io
 import math
 import re
@@ -90,12 +91,12 @@ _RULES: Mapping[str, Callable[[str], bool]] = {
 }
 
 
-def write_cache(path: Path, frame: pd.DataFrame) -> None:
-    """Write the answers sorted, whole or not at all. Raises UsageError when the place cannot be written."""
+def write_cache(path: Path, frame: pd.DataFrame, heard: Iterable[Line] = ()) -> None:
+    """Write a cache and what was heard since, as `merged`, whole or not at all. Raises UsageError when it cannot be written."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_lines(merged(frame)))
+    writer.writerows(_latest((_lines(frame), heard)))
     write_whole(path, out.getvalue().encode())
 
 
@@ -106,13 +107,22 @@ def no_answers() -> pd.DataFrame:
 
 def merged(*frames: pd.DataFrame) -> pd.DataFrame:
     """Several caches as one, sorted by question: the latest answer to each, of the last frame on one day."""
-    ages = [frame.assign(age=place) for place, frame in enumerate(frames)]
-    every = pd.concat([no_answers().assign(age=0), *ages], ignore_index=True)
-    latest = every.sort_values(["trouve_le", "age"], kind="stable").drop_duplicates(list(KEY), keep="last")
-    kept = every.merge(latest[[*KEY, "trouve_le", "age"]], on=[*KEY, "trouve_le", "age"])
-    kept = kept.drop_duplicates([*KEY, "rang"], keep="last")
-    order = kept.assign(place=kept["rang"].astype(int)).sort_values([*KEY, "place"], kind="stable")
-    return order[list(COLUMNS)].reset_index(drop=True)
+    return _frame(_latest(map(_lines, frames)))
+
+
+def _latest(caches: Iterable[Iterable[Line]]) -> list[Line]:
+    """The lines that `merged` keeps, in its order."""
+    found: dict[Line, tuple[tuple[str, int], dict[str, Line]]] = {}
+    for age, lines in enumerate(caches):
+        for line in lines:
+            asked, when = line[:3], (line[4], age)
+            known = found.get(asked)
+            if known is None or known[0] < when:
+                found[asked] = when, {line[3]: line}
+            elif known[0] == when:
+                known[1][line[3]] = line
+    ranks = (sorted(found[asked][1].items(), key=lambda one: int(one[0])) for asked in sorted(found))
+    return [line for each in ranks for _, line in each]
 
 
 def lines_of(cle: tuple[str, str], fournisseur: str, answer: Answer) -> list[Line]:
@@ -125,6 +135,11 @@ def ranked(answer: Answer) -> list[Line]:
     if not answer.matches:
         return [("0", *_NOTHING)]
     return [(str(rank), *_cells(match)) for rank, match in enumerate(answer.matches, start=1)]
+
+
+def digest_of(lines: Iterable[Line]) -> str:
+    """sha256 of an answer's lines in a cache, without the question, who answered and the day."""
+    return hashlib.sha256("\n".join("\t".join((line[3], *line[5:])) for line in lines).encode()).hexdigest()
 
 
 def frame_of(lines: Iterable[Line]) -> pd.DataFrame:
@@ -149,6 +164,12 @@ class Known:
         if cle not in self._read and cle in self._lines:
             self._read[cle] = self._latest(self._lines[cle])
         return self._read.get(cle)
+
+    def only(self, cle: tuple[str, str]) -> Line | None:
+        """The line of a question that one provider answered with one line; None for any other."""
+        by_provider = self._lines.get(cle, {})
+        lines = next(iter(by_provider.values())) if len(by_provider) == 1 else ()
+        return lines[0] if len(lines) == 1 else None
 
     @staticmethod
     def _latest(by_provider: Mapping[str, list[Line]]) -> Answer:

@@ -24,6 +24,8 @@ class Case:
     """INSEE code of the commune as it was resolved, before any decision of a person; '' when none was."""
     carried: bool = False
     """Taken over from the last release with its place, which stands."""
+    resting: str = ""
+    """The digest of the answer that still proves its point, where nothing is to be judged again; see `resting`."""
     told: list[tuple[str, str]] = field(default_factory=list)
     """Doubts so far: a code, and the value that its sentence names."""
     _inside: Question | None = None

@@ -1,6 +1,8 @@
 """The columns of a place's point: nowhere, at its commune's centre, at a street or a door, by hand, or as it was before."""
 
-from flows.geocode.judge import COORDINATE_DECIMALS, Candidate, point
+from functools import lru_cache
+
+from flows.geocode.judge import COORDINATE_DECIMALS, Candidate
 from flows.geocode.match import Match
 from flows.geocode.points import decimal, in_reach
 from schemas.records import Row
@@ -67,12 +69,12 @@ def centre(commune: Commune, statut: str, as_of: str) -> Row:
 def found(candidate: Candidate, trouve_le: str) -> Row:
     """The point of an accepted candidate, with its evidence."""
     match = candidate.match
-    longitude, latitude = point(match)
-    if longitude is None or latitude is None:
+    longitude, _, latitude = pair(match).partition(" ")
+    if not latitude:
         raise ValueError(f"{match.libelle!r} was accepted without a point")
     return {
-        "longitude": decimal(longitude, COORDINATE_DECIMALS),
-        "latitude": decimal(latitude, COORDINATE_DECIMALS),
+        "longitude": longitude,
+        "latitude": latitude,
         "geo_precision": candidate.precision,
         "geo_qualite": candidate.classe,
         "geo_score": decimal(match.score, 4) if match.score is not None and 0 <= match.score <= 1 else "",
@@ -88,7 +90,12 @@ def found(candidate: Candidate, trouve_le: str) -> Row:
 
 def pair(match: Match) -> str:
     """A match's point as a correction and the queue write one: "longitude latitude", '' for none."""
-    longitude, latitude = point(match)
+    return _pair(match.longitude, match.latitude)
+
+
+@lru_cache(maxsize=16)
+def _pair(longitude: float | None, latitude: float | None) -> str:
+    """A point is written for the table, then looked at for its proof."""
     if longitude is None or latitude is None:
         return ""
     return f"{decimal(longitude, COORDINATE_DECIMALS)} {decimal(latitude, COORDINATE_DECIMALS)}"

@@ -1,7 +1,6 @@
 """The commune that a row declares: one, surely or with a doubt; or several that the words may mean."""
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 from sources.commune_table import at
 from sources.communes import Commune, homonyms, longer_names, resolve
@@ -23,7 +22,6 @@ class Declared:
         return self.commune is not None and self.commune.methode in _DOUBTFUL
 
 
-@cache
 def declared(code_postal: str, commune: str, departement: str = "") -> Declared:
     """What a postcode and a name tell, as an address writes them; '' for a part that is missing.
 

@@ -4,7 +4,7 @@ What was measured behind the thresholds stands beside them, in `streets.py` and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flows.geocode import doubts as codes
 from flows.geocode.match import Answer, Match
@@ -21,8 +21,7 @@ CLOSE_SCORES = 0.05
 _TYPES = {"housenumber": "voie", "street": "voie", "locality": "lieu_dit"}
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One proposal held against the address: what speaks for it."""
 
     match: Match
@@ -53,8 +52,7 @@ class Candidate:
         return "numero" if self.door else _TYPES[self.match.type]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What an answer is worth: an accepted candidate, or a `doute` to tell; with what a person may choose from."""
 
     trouve_le: str

@@ -58,8 +58,7 @@ class Match:
     latitude: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was answered to one question, best first, and the day (ISO). No match means that nothing was found."""
 
     matches: tuple[Match, ...]

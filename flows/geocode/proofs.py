@@ -47,7 +47,7 @@ def _of_point(cells: Row, case: Case, decision: Correction | None, ban_url: str)
     if cells["geo_source"] not in ("ban", "addok", "index"):
         return None
     page = page_of(cells["geo_id"]) if cells["geo_source"] == "ban" and cells["geo_id"] else ban_url
-    snapshot = _digest_of(case.finding, cells) if case.finding else ""
+    snapshot = _digest_of(case.finding, cells) if case.finding else case.resting
     words = " ".join(filter(None, (case.row["adresse"], case.row["code_postal"], case.row["commune"])))
     return PointProof(BAN, page, snapshot, "geocodee", words)
 

@@ -54,8 +54,8 @@ _ONE_DOOR = re.compile(rf"(?P<number>\d{{1,5}})(?P<again>{_AGAIN})", re.IGNORECA
 
 _LETTERS = "0-9A-Za-zÀ-ÖØ-öø-ÿ"
 _USUAL = re.compile(
-    r"(?:\d{1,5} )?((?:all[ée]es?|avenue|boulevard|chemin|impasse|place|quai|route|rue|square)"
-    rf" [{_LETTERS}][{_LETTERS} '-]*)",
+    r"(?:(\d{1,5}) )?((?:all[ée]es?|avenue|boulevard|chemin|impasse|place|quai|route|rue|square)"
+    rf" [{_LETTERS}](?:[{_LETTERS} '-]*[{_LETTERS}'-])?)",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -71,6 +71,13 @@ class Likeness:
     near: bool
 
 
+@lru_cache(maxsize=20_000)
+def _usual(line: str) -> tuple[str | None, str] | None:
+    """The only house number, if any, and the street in lower case, of a line that is written as nearly all are."""
+    found = _USUAL.fullmatch(line)
+    return (found[1], found[2].lower()) if found else None
+
+
 _SAME = Likeness(100.0, exact=True, sure=True, near=True)
 
 
@@ -80,8 +87,8 @@ def likeness(asked: str, found: str) -> Likeness:
     >>> likeness("41 Rue Delizy", "rue Delizy").exact, likeness("3 Rue de Dinan", "Route de Dinan").sure
     (True, False)
     """
-    usual = _USUAL.fullmatch(asked)
-    if usual and usual[1].lower() == found.lower():
+    usual = _usual(asked)
+    if usual and usual[1] == found.lower():
         return _SAME
     (kind, name), (kind_found, name_found) = words(asked), words(found)
     if name and (kind, name) == (kind_found, name_found):
@@ -112,13 +119,24 @@ def is_place(line: str) -> bool:
     return bool(name) and (not kind or kind in _PLACES)
 
 
-@lru_cache(maxsize=50_000)
 def doors(line: str) -> frozenset[str]:
     """The house numbers that begin a street line, in one spelling; both ends of a range.
 
     >>> sorted(doors("48-50 Rue Neuve")), sorted(doors("11 bis Rue du Port")), sorted(doors("Place du 8 Mai"))
     (['48', '50'], ['11b'], [])
     """
+    usual = _usual(line)
+    return _only(usual[0]) if usual else doors_of_any(line)
+
+
+@lru_cache(maxsize=2_000)
+def _only(number: str | None) -> frozenset[str]:
+    return frozenset() if number is None else frozenset((number.lstrip("0"),))
+
+
+@lru_cache(maxsize=5_000)
+def doors_of_any(line: str) -> frozenset[str]:
+    """`doors` for every line there is; it costs several times more than the shortcut."""
     head = _HEAD.fullmatch(line.strip())
     return frozenset(map(_door, _ONE_DOOR.finditer(head["doors"]))) if head else frozenset()
 
@@ -129,6 +147,11 @@ def one_door(line: str) -> str:
     >>> one_door("48-50 Rue Neuve"), one_door("11 bis Rue du Port"), one_door("Place du 8 Mai")
     ('48 Rue Neuve', '11 bis Rue du Port', 'Place du 8 Mai')
     """
+    return line if _usual(line) else one_door_of_any(line)
+
+
+def one_door_of_any(line: str) -> str:
+    """`one_door` for every line there is; it costs several times more than the shortcut."""
     head = _HEAD.fullmatch(line.strip())
     first = _ONE_DOOR.match(head["doors"]) if head else None
     return f"{first[0].strip()} {head['street']}" if head and first else line
@@ -136,6 +159,9 @@ def one_door(line: str) -> str:
 
 def is_door(numero: str, line: str) -> bool:
     """Whether a number found is one that the line asks for; 11bis, 11 bis and 11b are one."""
+    usual = _usual(line)
+    if usual and usual[0] == numero:
+        return True
     match = _ONE_DOOR.fullmatch(numero.strip())
     return match is not None and _door(match) in doors(line)
 

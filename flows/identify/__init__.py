@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from flows.columnar.pieces import Piece
+from flows.columnar.proofs import in_order
 from flows.identifiers import PREFIXES, Register, references
 from flows.identify.asking import asking
 from flows.identify.carried import carried, faded
+from flows.identify.compare.kept import forget
 from flows.identify.compared import Side, compared
 from flows.identify.decisions import Decision
 from flows.identify.entities import ENTITIES, entities, figures, partnerships
@@ -24,6 +27,7 @@ from schemas.found import Absent, Found
 from schemas.mentions import Mentions
 from schemas.records import Anomaly, Row
 from schemas.tables import Tables, conform, empty, key
+from sources import text
 
 __all__ = ["Decision", "Identified", "identify"]
 
@@ -32,18 +36,23 @@ _TABLES = ("etablissements", "gestionnaires", "reseaux", "adhesions", "initiativ
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """`tables`: all that the sources give, with ids and dates of sight. `proofs`: rows of `provenance` of operators and places.
+    """`tables`: all that the sources give, with ids and dates of sight. `said`: rows of `provenance` of operators and places.
 
     `questions`: rows for a person (`questions.COLUMNS`). `gone`: ids of the last release that leave it -> (motif, the
     id that replaces it). `ids`: "table:source:reference" -> id.
     """
 
     tables: Tables
-    proofs: pd.DataFrame
+    said: Piece
     anomalies: tuple[Anomaly, ...]
     questions: tuple[Row, ...]
     gone: Mapping[str, tuple[str, str]]
     ids: Mapping[str, str]
+
+    @property
+    def proofs(self) -> pd.DataFrame:
+        """`said` as a table sorted by cell: a copy, several times as large."""
+        return in_order([self.said])
 
 
 def identify(
@@ -72,6 +81,8 @@ def identify(
     tables |= {"adhesions": conform(members, "adhesions"), **made.rows}
     tables = {table: _sighted(tables[table], previous.get(table), table) for table in _TABLES}
     asked, doubts = asking((operators, places), previous, made.rows)
+    forget()
+    text.forget()
     return Identified(
         {**tables, "identifiants": _published(register.table(), tables, previous)},
         made.proofs,

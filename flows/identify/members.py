@@ -1,14 +1,10 @@
 """The members of a network's list as mentions: each is an operator, and a place where it is present."""
 
-from string import ascii_lowercase, ascii_uppercase
-
 import pandas as pd
 
 from schemas.found import Found
 from schemas.mentions import COLUMNS, WHERE, Mentions
 from schemas.records import Anomaly
-from sources.commune_spelling import CITIES
-from sources.commune_table import Row, at
 from sources.communes import resolve
 from sources.text import fold
 
@@ -58,30 +54,9 @@ def _where(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _commune(code_postal: str, commune: str) -> tuple[str, str]:
-    """WHERE of an address; '' where the gazetteer does not tell. A name as the gazetteer writes it needs no reading."""
-    there = _as_written(code_postal, commune) or resolve(code_postal, commune)
+    """WHERE of an address; '' where the gazetteer does not tell."""
+    there = resolve(code_postal, commune)
     return (there.code_commune, there.departement) if there else ("", "")
-
-
-def _as_written(code_postal: str, commune: str) -> Row | None:
-    """The commune of that very name, where no other one of the postcode could be spelled like it.
-
-    Two names of one key begin alike and end alike, but for accents and signs. In a city of arrondissements, the number tells.
-    """
-    listed = at(code_postal)
-    there = [row for row in listed if row.nom == commune]
-    if len(there) != 1 or there[0].type != "COM" or fold(commune) in CITIES:
-        return None
-    first, last = commune[0], commune[-1]
-    alike = [row.nom[-1] for row in listed if row.nom[0] == first or row.nom[0] not in ascii_uppercase]
-    if first not in ascii_uppercase or sum(_may_be(one, last) for one in alike) > 1:
-        return None
-    return there[0]
-
-
-def _may_be(one: str, other: str) -> bool:
-    """Whether two characters may be one in the keys of two names."""
-    return one == other or not (one in ascii_lowercase and other in ascii_lowercase)
 
 
 def _mentions(

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from flows.columnar.pieces import Piece
+from flows.columnar.proofs import together
 from flows.identify import admit
 from flows.identify.compared import Side
 from flows.identify.former import with_former_names, without_borrowed_names
@@ -23,7 +25,7 @@ class Settled:
     """`rows` of gestionnaires and etablissements, their `proofs`, and `gone`: id -> (motif, the id that replaces it)."""
 
     rows: Tables
-    proofs: pd.DataFrame
+    proofs: Piece
     anomalies: tuple[Anomaly, ...]
     gone: Mapping[str, tuple[str, str]]
 
@@ -46,7 +48,7 @@ def settled(operators: Side, places: Side, previous: Tables, as_of: str) -> Sett
     gone |= {id_: (motif, "") for entered in (in_operators, in_places) for id_, motif in entered.gone.items()}
     told = [*in_operators.anomalies, *(anomaly for one in made for anomaly in one.anomalies)]
     told += [anomaly for mentions in kept for anomaly in no_longer_named(mentions.values)]
-    proofs = pd.concat([one.proofs for one in made], ignore_index=True)
+    proofs = together([part for one in made for part in one.proofs])
     return Settled({"gestionnaires": made[0].rows, "etablissements": made[1].rows}, proofs, tuple(told), gone)
 
 
@@ -95,13 +97,18 @@ def _in(cells: pd.Series, values: Collection[str]) -> pd.Series:
     return pd.Series([cell in values for cell in cells.tolist()], index=cells.index, dtype=bool)
 
 
-def _together(careful: Fused, plain: Fused) -> Fused:
-    """Rows fused one by one and rows made by columns, by id; no id is in both."""
-    rows, proofs = (
-        _by_id(pd.concat(both, ignore_index=True)) if len(both[0]) else both[1]
-        for both in ((careful.rows, plain.rows), (careful.proofs, plain.proofs))
-    )
-    return Fused(rows, proofs, careful.anomalies)
+class _Made(NamedTuple):
+    """Rows by id, and the proofs of those fused one by one, then of those made by columns."""
+
+    rows: pd.DataFrame
+    proofs: tuple[pd.DataFrame, Piece]
+    anomalies: list[Anomaly]
+
+
+def _together(careful: Fused, plain: single.Plain) -> _Made:
+    """Rows fused one by one and rows made by columns; no id is in both."""
+    rows = _by_id(pd.concat([careful.rows, plain.rows], ignore_index=True)) if len(careful.rows) else plain.rows
+    return _Made(rows, (careful.proofs, plain.proofs), careful.anomalies)
 
 
 def _by_id(rows: pd.DataFrame) -> pd.DataFrame:
@@ -117,6 +124,8 @@ def _of_registers(side: Side) -> pd.DataFrame:
 
 def _row_by_row(table: str, mentions: Gathered, previous: Tables, as_of: str) -> Fused:
     """Rows of one table, with what the last release alone still knows of them."""
+    if mentions.values.empty:
+        return Fused(empty(table), empty("provenance"), [])
     fused = fuse(table, with_what_rows_had(table, mentions, previous), as_of)
     return with_former_names(table, still_closed(table, fused, mentions.values, previous), previous)
 

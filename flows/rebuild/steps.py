@@ -56,7 +56,7 @@ def evidenced(
     as_of: str,
 ) -> Tables:
     """Tables with provenance, sources and anomalies. `references`: the sources that are no page, the gazetteer first."""
-    rows = evidence.provenance(heard.found, known.proofs, tables, last.tables, references, points, as_of)
+    rows = evidence.provenance(heard.found, known.said, tables, last.tables, references, points, as_of)
     told_by = [
         *anomalies,
         *(doubt for one in heard.found for doubt in one.reading.doubts),

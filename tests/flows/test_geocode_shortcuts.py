@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.geocode.proofs import page_of
-from flows.geocode.streets import likeness
+from flows.geocode.streets import doors, doors_of_any, is_door, likeness, one_door, one_door_of_any
 from sources.commune_spelling import key
 from sources.commune_table import named, names_at, rows
 
@@ -20,6 +20,15 @@ LINES = st.tuples(st.sampled_from(DOORS), st.sampled_from(KINDS), st.sampled_fro
 def test_a_usual_street_is_as_alike_as_the_long_way_finds(asked: str, found: str) -> None:
     for other in (found, asked, asked.partition(" ")[2], asked.partition(" ")[2].upper()):
         assert likeness(asked, other) == likeness(f" {asked}", other)  # a blank before it sends it the long way
+
+
+@given(LINES)
+def test_a_usual_line_has_the_doors_that_the_long_way_finds(line: str) -> None:
+    for one in (line, f"{line} ", f"0{line}", line.upper()):
+        assert doors(one) == doors_of_any(one)
+        assert one_door(one) == one_door_of_any(one)
+        for number in ("12", "012", "0012", "12 bis", "1", ""):
+            assert is_door(number, one) == is_door(number, f" {one}")
 
 
 @given(st.from_regex(r"[\w. /-]{0,12}", fullmatch=True))

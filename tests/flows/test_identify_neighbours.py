@@ -9,10 +9,7 @@ import pytest
 from flows.identify.compare.core_words import CATEGORIES, SERVICES, STEMS
 from flows.identify.compare.cores import core
 from flows.identify.compare.strangers import strangers
-from flows.identify.members import _as_written
 from flows.identify.neighbours import FEW, neighbours
-from sources.commune_table import rows
-from sources.communes import resolve
 
 WORDS = "Lutins Lutines Loups Pirates Pomme d'Api Crèche Scop Roche Kaléide A B 2 17 II bis Petits Grands 1001".split()
 PHONES = ("", "", "", "+33 1 99 00 12 34", "+33 1 99 00 12 35")
@@ -79,19 +76,3 @@ def test_what_fits_a_kind_of_nursery_holds_its_stem(name: str) -> None:
 
 def test_every_kind_but_parental_has_its_stems() -> None:
     assert STEMS.keys() == (CATEGORIES | SERVICES).keys() - {"parentale"}
-
-
-def test_a_commune_written_as_the_gazetteer_writes_it_is_the_one_that_reading_finds() -> None:
-    some = random.Random(6).sample(rows(), 3000)
-    found = [(row, there) for row in some if (there := _as_written(row.code_postal, row.nom))]
-    assert len(found) > 1500
-    for row, there in found:
-        read = resolve(row.code_postal, row.nom)
-        assert read and (read.code_commune, read.departement) == (there.code_commune, there.departement)
-
-
-@pytest.mark.parametrize(
-    ("code_postal", "commune"), [("69006", "Lyon"), ("75001", "Paris"), ("59223", "RONCQ"), ("", "")]
-)
-def test_a_city_and_another_spelling_are_read(code_postal: str, commune: str) -> None:
-    assert _as_written(code_postal, commune) is None

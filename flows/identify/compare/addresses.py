@@ -1,12 +1,13 @@
 """Whether two mentions are in one commune, and at one door."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal, NamedTuple
 
+from flows.identify.compare.kept import kept
 from flows.identify.compare.traits import Traits
 from sources.commune_spelling import key
-from sources.commune_table import rows
+from sources.commune_table import in_force, parts
 from sources.communes import commune_of, is_whole_city, resolve, same_commune
 from sources.likeness import slips
 from sources.street_words import street_words
@@ -60,7 +61,7 @@ def communes_of(traits: Traits) -> tuple[str, str]:
     return communes_at(traits.code_commune, traits.code_postal)
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def communes_at(code_commune: str, code_postal: str) -> tuple[str, str]:
     """The same, of a commune and a postcode."""
     here = _part(code_commune, code_postal) if code_postal else code_commune
@@ -71,13 +72,13 @@ def communes_at(code_commune: str, code_postal: str) -> tuple[str, str]:
 @cache
 def _of_today() -> dict[str, str]:
     """The commune of each code of a former one, unless that code is in force."""
-    in_force = {row.code_insee for row in rows() if row.type in ("COM", "ARM")}
-    return {row.code_insee: row.code_commune for row in rows() if row.code_insee not in in_force}
+    today = in_force()
+    return {row.code_insee: row.code_commune for row in parts() if row.code_insee not in today}
 
 
 @cache
 def _cities() -> dict[str, str]:
-    return {row.code_insee: row.code_commune for row in rows() if row.type == "ARM"}
+    return {row.code_insee: row.code_commune for row in parts() if row.type == "ARM"}
 
 
 def door(a: Traits, b: Traits, where: Said) -> Door:
@@ -93,14 +94,14 @@ def _arrondissement(traits: Traits) -> str:
     return _part(traits.code_commune, traits.code_postal) if traits.code_postal else traits.code_commune
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def _part(code_commune: str, code_postal: str) -> str:
     city = commune_of(code_commune) if is_whole_city(code_commune) else None
     found = resolve(code_postal, city.nom) if city else None
     return found.code_insee if found else code_commune
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def _door(ours: str, theirs: str) -> Door:
     a, b = _line(ours), _line(theirs)
     street = _street(a.way, b.way)
@@ -112,7 +113,7 @@ def _door(ours: str, theirs: str) -> Door:
     return "same" if street == "same" and a.doors & b.doors else "like"
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def _line(adresse: str) -> _Line:
     """The numbers and the way: "48-50 Rue du Port" has both 48 and 50."""
     head = _HEAD.fullmatch(adresse)

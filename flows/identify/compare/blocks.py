@@ -6,13 +6,12 @@ département, however many, are not all compared with each other.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from flows.identify.compare.addresses import communes_of, departement_of
 from flows.identify.compare.core_words import WEAK
 from flows.identify.compare.cores import core
+from flows.identify.compare.kept import kept
 from flows.identify.compare.names import town
-from flows.identify.compare.one_word import MANY
 from flows.identify.compare.traits import Traits
 
 Key = tuple[str, ...]
@@ -100,7 +99,7 @@ def _about(one: Traits) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (town(one.code_commune),), one.noms_gestionnaire
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def _marks(name: str, about: tuple[tuple[str, ...], tuple[str, ...]]) -> frozenset[str]:
     """Of two near names at least one is shared: a telling word, an acronym, how they begin or how they end.
 

@@ -24,6 +24,11 @@ PHRASES = re.compile(
     r")\b"
 )
 """Dropped whole."""
+IN_PHRASES = frozenset(
+    "enfance enfant enfants collectif inter lucratif variable limitee simplifiee production participative participatives"
+    " anonyme 1901 donne".split()
+)
+"""Every text that PHRASES fits holds one of these words."""
 PLAIN = frozenset("centre espace lieu maison pole relai".split())
 """Words that one source adds and another leaves out: they alone make no other nursery."""
 WEAK = PLAIN | frozenset(

@@ -3,35 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from flows.identify.compare.core_words import (
-    ARTICLES,
-    CATEGORIES,
-    FIGURES,
-    FORMS,
-    LEGAL,
-    NUMBERS,
-    PHRASES,
-    SERVICES,
-    STEMS,
-    WEAK,
-)
-from flows.identify.compare.one_word import MANY, heard, is_coined, singular
-from sources.commune_spelling import bare, key
+from flows.identify.compare.core_words import ARTICLES, CATEGORIES, FIGURES, FORMS, LEGAL, SERVICES, WEAK
+from flows.identify.compare.kept import kept
+from flows.identify.compare.one_word import is_coined, singular
+from flows.identify.compare.own_words import kept_words, own
+from sources.commune_spelling import bare, in_full, key
 from sources.text import fold
 
 _INITIALS = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
 _PTIT = re.compile(r"\bp ?tit(?=(?:e?s?)\b)")
 _SOCIETE = re.compile(r"\bste (?=(?:scop|scic|coop|sarl|sas|sa)\w*)")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_LETTER = re.compile(r"[a-h]")
+_NO_WORD: frozenset[str] = frozenset()
 _COUNT = frozenset(("sur", "un", "une"))
 """Articles that an acronym may count."""
 _FIGURES = tuple((re.compile(rf"\b{words}\b"), figures) for words, figures in FIGURES.items())
 _COUNTED = frozenset("un 1 mille deux trois quatre cinq six sept huit neuf dix".split())
 """Every pattern of FIGURES begins with one of these."""
-_KINDS = tuple((STEMS[name], pattern) for name, pattern in (*CATEGORIES.items(), *SERVICES.items()) if name in STEMS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one object a name: cheap to keep pairs of
@@ -85,10 +74,10 @@ def core(name: str, towns: tuple[str, ...] = (), owners: tuple[str, ...] = ()) -
     return _core(name, _standing(towns, text), _inside(tuple(map(_spelled, owners)), text))
 
 
-_bare = lru_cache(maxsize=MANY)(bare)
+_bare = kept(bare)
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def written(name: str) -> str:
     """All the words of a name, folded, and none of an acronym in brackets that only repeats it."""
     return _spelled(_without_acronym(name))
@@ -105,38 +94,42 @@ def _standing(towns: tuple[str, ...], text: str) -> tuple[str, ...]:
     return tuple(town for town in towns if town and f" {_bare(town)} " in whole)
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def _core(name: str, towns: tuple[str, ...], owners: tuple[str, ...]) -> Core:
     text = written(name)
     here = _without(text, towns)
-    inner = _own(_without(here, owners)) if owners else ()
-    own = inner if _telling(inner) else _own(here)
-    own_tells = _telling(own)
+    inner = own(_without(here, owners)) if owners else ()
+    its = inner if _telling(inner) else own(here)
+    own_tells = _telling(its)
     words = (
-        own
+        its
         if own_tells
-        else (own if here == text else _own(text)) or _kept(text.split()) or tuple(map(singular, text.split()))
+        else (its if here == text else own(text)) or kept_words(text.split()) or tuple(map(singular, text.split()))
     )
-    telling = own_tells and words == own
+    telling = own_tells and words == its
+    coined = [word for word in words if not word.isdecimal() and is_coined(word)]
     return Core(
         full=text.replace(" ", ""),
         words=words,
         joined="".join(words),
         telling=telling,
-        coined=frozenset(filter(is_coined, words)),
+        coined=frozenset(coined) if coined else _NO_WORD,
         name=name,
     )
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def _spelled(name: str) -> str:
     """Folded; initials joined (S.A.R.L.), numbers in figures, P'tit and Sté in full."""
     folded = fold(name)
-    text = key(_SOCIETE.sub("societe ", folded) if "ste " in folded else folded)
-    if not _COUNTED.isdisjoint(text.split()):
+    text = in_full(_SOCIETE.sub("societe ", folded) if "ste " in folded else folded)
+    words = text.split()
+    counted = not _COUNTED.isdisjoint(words)
+    if counted:
         for pattern, figures in _FIGURES:
             text = pattern.sub(figures, text)
-    text = _INITIALS.sub(lambda match: match[0].replace(" ", ""), text)
+    if counted or [len(word) for word in words].count(1) > 2:
+        text = _INITIALS.sub(lambda match: match[0].replace(" ", ""), text)
     return _PTIT.sub("petit", text) if "tit" in text else text
 
 
@@ -166,37 +159,11 @@ def _cleared(text: str, words: str) -> str:
     return text
 
 
-def _own(text: str) -> tuple[str, ...]:
-    """The words that tell a name, without those of the trade; perhaps none."""
-    return _kept(PHRASES.sub(" ", _without_kinds(text)).split())
-
-
-def _without_kinds(text: str) -> str:
-    for stems, pattern in _KINDS:
-        if any(stem in text for stem in stems):
-            text = pattern.sub(" ", text)
-    return text
-
-
-def _kept(words: list[str]) -> tuple[str, ...]:
-    last = len(words) - 1
-    found = []
-    for place, word in enumerate(words):
-        ends = place == last and place > 0
-        if word in NUMBERS and (len(word) > 1 or ends):
-            found.append(NUMBERS[word])
-        elif ends and _LETTER.fullmatch(word):
-            found.append(word)
-        elif one := heard(word):
-            found.append(one)
-    return tuple(found)
-
-
 def _telling(words: Sequence[str]) -> bool:
     return any(len(word) > 1 and word not in WEAK and not word.isdecimal() for word in words)
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def _category(name: str) -> str:
     return next((category for category, pattern in CATEGORIES.items() if pattern.search(written(name))), "")
 

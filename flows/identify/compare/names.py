@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import product
 from typing import Literal
 
 from flows.identify.compare.core_words import FAMILIES, RIVALS
 from flows.identify.compare.cores import Core, core
+from flows.identify.compare.kept import kept
 from flows.identify.compare.one_word import is_word
 from flows.identify.compare.slips import Near, near
 from flows.identify.compare.traits import Traits
-from sources.commune_spelling import read
-from sources.commune_table import rows
+from sources.commune_spelling import key
+from sources.commune_table import nom_of
 from sources.likeness import similarity
 
 Link = Literal["same", "near", "longer", "other", "opposed"]
@@ -76,7 +76,7 @@ def _about(one: Traits, other: Traits) -> tuple[tuple[str, ...], str, tuple[str,
     return one.noms, one.code_commune or other.code_commune, one.noms_gestionnaire or other.noms_gestionnaire
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def _cores(noms: tuple[str, ...], code_commune: str, owners: tuple[str, ...]) -> tuple[Core, ...]:
     """The name and the other names, each once, without any that is only the operator's."""
     towns = (town(code_commune),)
@@ -103,18 +103,13 @@ def _pair(one: Core, other: Core) -> Names:
     return _names(one, other) if first else _names(other, one)
 
 
-@cache
+@kept
 def town(code_commune: str) -> str:
     """The folded name of a commune by its code, '' when it is not known."""
-    return read(_names_of_communes().get(code_commune, "")).name
+    return key(nom_of(code_commune))
 
 
-@cache
-def _names_of_communes() -> dict[str, str]:
-    return {row.code_commune: row.nom_commune for row in rows()}
-
-
-@lru_cache(maxsize=500_000)
+@kept
 def _names(a: Core, b: Core) -> Names:
     shared = {*a.words} & {*b.words}
     link, sure = _link(a, b, shared)

@@ -1,13 +1,11 @@
 """One word of a nursery's name: in the singular, dropped or kept, of the language or not."""
 
 import re
-from functools import lru_cache
 
 from flows.identify.compare.core_words import ARTICLES, COMMON, LEGAL, MASCULINE, TRADE
+from flows.identify.compare.kept import kept
 from sources.street_words import street_words
 
-MANY = 200_000
-"""Names kept, or words: those of every mention of a large run, so that none is cleaned twice."""
 _COINED = re.compile(r"(?=.*[a-z])(?=.*\d).{3,}")
 
 
@@ -22,14 +20,14 @@ def is_word(word: str) -> bool:
     return word in COMMON or not street_words().isdisjoint((word, f"{word}s", f"{word}x"))
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def heard(word: str) -> str:
     """A word in the singular; '' for an article, or one that every nursery bears."""
     one = singular(word)
     return "" if word in ARTICLES or word in LEGAL or one in TRADE else one
 
 
-@lru_cache(maxsize=MANY)
+@kept
 def is_coined(word: str) -> bool:
     """Whether a folded word, in the singular, is no word of the language, as far as we know."""
     return bool(_COINED.fullmatch(word)) or not (len(word) < 4 or word.isdecimal() or is_word(word))

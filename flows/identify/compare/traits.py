@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import urlsplit
+
+from flows.identify.compare.kept import kept
 
 _SHARED = frozenset(
     "facebook.com fb.com instagram.com linkedin.com twitter.com x.com youtube.com youtu.be tiktok.com linktr.ee google.com"
@@ -55,7 +56,7 @@ class Traits:
     """Of an operator: its source asserts a cooperative."""
 
 
-@lru_cache(maxsize=200_000)
+@kept
 def domain_of(site_web: str) -> str:
     """The domain that a site's owner holds, lower case; '' where many share it.
 

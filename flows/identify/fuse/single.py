@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from flows.identify.fuse import Fused
+from flows.columnar.pieces import Piece
+from flows.columnar.proofs import Proved, of_columns
 from flows.identify.fuse.address import BLOCK, COLUMNS
 from flows.identify.fuse.fields import FIELDS
-from schemas.tables import columns, empty
+from schemas.tables import columns
 
 Cells = Any
 """An array of places."""
@@ -24,17 +25,7 @@ _UNSAID = {
     "gestionnaires": {"forme": "INCONNU", "forme_preuve": "aucune"},
 }
 """What a required cell holds when nobody says it; it has no proof."""
-_RULES = ("lue", "normalisee", "deduite")
 _NOT_SAID = {"categorie": "inconnu", "nature_lieu": "inconnu", "forme": "INCONNU"}
-
-
-class Proved(NamedTuple):
-    """One published column: its cells, the words that prove them, whether they follow by a rule."""
-
-    champ: str
-    cells: pd.Series
-    words: pd.Series
-    deduced: bool = False
 
 
 def is_plain(table: str, values: pd.DataFrame) -> pd.Series:
@@ -61,12 +52,21 @@ def _is_coherent(values: pd.DataFrame) -> pd.Series:
     return ~sized & ((values["age_min_mois"] == "") | (values["age_max_mois"] == ""))
 
 
-def fused(table: str, values: pd.DataFrame, words: pd.DataFrame, as_of: str) -> Fused:
-    """The rows of plain mentions and their proofs, both sorted. `words`: see `Gathered`; same index from 0."""
+class Plain(NamedTuple):
+    """`rows`: one an id, sorted. `proofs`: rows of `provenance`, one a filled cell, in no order."""
+
+    rows: pd.DataFrame
+    proofs: Piece
+
+
+def fused(table: str, values: pd.DataFrame, words: pd.DataFrame, as_of: str) -> Plain:
+    """The rows of plain mentions and their proofs. `words`: see `Gathered`; same index from 0."""
     ids = values["id"].tolist()
     order = pd.Series(sorted(range(len(ids)), key=ids.__getitem__), dtype="int64").to_numpy()
     told = list(_proved(table, values, words))
-    return Fused(_rows(table, told, values, as_of, order), _proofs(told, values, as_of, order), [])
+    by = {"id": values["id"], "source": values["source"], "source_url": values["url"], "snapshot": values["snapshot"]}
+    proofs = of_columns(pd.DataFrame({**by, "date": _days(values, as_of)}, copy=False), told)
+    return Plain(_rows(table, told, values, as_of, order), proofs)
 
 
 def _rows(table: str, proved: Sequence[Proved], values: pd.DataFrame, as_of: str, order: Cells) -> pd.DataFrame:
@@ -90,38 +90,8 @@ def _with_unsaid(table: str, told: Mapping[str, pd.Series], values: pd.DataFrame
     return {**told, **{champ: cells.where(cells != "", unsaid) for champ, (cells, unsaid) in required.items()}}
 
 
-def _proofs(proved: Sequence[Proved], values: pd.DataFrame, as_of: str, order: Cells) -> pd.DataFrame:
-    """One a filled cell, by id, then by column."""
-    told = sorted(proved, key=lambda one: one.champ)
-    if not told:
-        return empty("provenance")
-    filled = [(one.cells != "").to_numpy(bool).nonzero()[0] for one in told]
-    of = pd.concat([pd.Series(each) for each in filled]).to_numpy()
-    which = pd.Series(range(len(told))).repeat([len(each) for each in filled]).to_numpy()
-    sorting = (order.argsort()[of] * len(told) + which).argsort(kind="stable")
-    here = of[sorting]
-    words = [one.words.take(there) for one, there in zip(told, filled, strict=True)]
-    rules = [_rules(one, there, read) for one, there, read in zip(told, filled, words, strict=True)]
-    shared = {"id": "id", "source": "source", "source_url": "url", "snapshot": "snapshot"}
-    made = {
-        **{name: values[column].array.take(here) for name, column in shared.items()},
-        "champ": pd.array([one.champ for one in told], dtype="str").take(which[sorting]),
-        "date": _days(values, as_of).array.take(here),
-        "regle": pd.array(_RULES, dtype="str").take(pd.concat(rules).to_numpy()[sorting]),
-        "valeur_source": pd.concat(words).array.take(sorting),
-    }
-    return pd.DataFrame({name: made[name] for name in columns("provenance")})
-
-
 def _days(values: pd.DataFrame, as_of: str) -> pd.Series:
     return values["jour_snapshot"].where(values["jour_snapshot"] <= as_of, as_of)
-
-
-def _rules(one: Proved, filled: Cells, words: pd.Series) -> pd.Series:
-    """The place in _RULES of how each filled cell comes from its words."""
-    if one.deduced:
-        return pd.Series([_RULES.index("deduite")] * len(words), dtype="int64")
-    return (one.cells.take(filled) != words).astype("int64")
 
 
 def _proved(table: str, values: pd.DataFrame, words: pd.DataFrame) -> Iterator[Proved]:
