@@ -10,7 +10,7 @@ from frictionless import system
 from frictionless.resources import TableResource
 
 from flows.columnar.checks import Notes, Reader, faults, unprovable
-from flows.columnar.frames import columnar
+from flows.columnar.frames import Columns
 from flows.issue import Issue as Issue
 from schemas.errors import Damaged
 from schemas.tables import TABLES, Tables, conform, fields, schema
@@ -65,7 +65,7 @@ def validate_tables(tables: Tables, schemas: Mapping[str, Mapping[str, object]] 
     `schemas`: those of the project when None. Raises Damaged for a schema with a rule that only `validate` knows.
     """
     known = schemas or {name: schema(name) for name in TABLES if name in tables}
-    frames = {name: columnar(tables[name]) for name in known}
+    frames = {name: Columns(tables[name]) for name in known}
     found: list[Issue] = []
     for name, frame in frames.items():
         why = unprovable(frame, known[name], frames)

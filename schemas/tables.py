@@ -68,6 +68,11 @@ def key(table: str) -> tuple[str, ...]:
 
 def empty(table: str) -> pd.DataFrame:
     """The table with no row."""
+    return _empty(table).copy(deep=False)  # pandas copies what one of them is about to change
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame(columns=list(columns(table)), dtype=str)
 
 
@@ -115,5 +120,5 @@ def _one_piece(cells: Any) -> Any:
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """A table as rows of text; several times faster than pandas' own records, which look at every cell's type."""
     names = [str(name) for name in frame.columns]
-    columns = [frame.iloc[:, i].tolist() for i in range(len(names))]
+    columns = [column.tolist() for _, column in frame.items()] if len(frame) else []
     return [dict(zip(names, map(str, cells), strict=True)) for cells in zip(*columns, strict=True)]

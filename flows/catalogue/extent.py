@@ -21,7 +21,8 @@ def middle(places: pd.DataFrame) -> str:
 
 def box(places: pd.DataFrame) -> tuple[float, float, float, float]:
     """West, south, east and north of that box, in degrees, rounded outwards: no place falls out of it."""
-    located = places[(places["longitude"] != "") & (places["latitude"] != "")]
+    both = places[["longitude", "latitude"]]
+    located = both[(both["longitude"] != "") & (both["latitude"] != "")]
     x, y = (located[column].astype(float) for column in ("longitude", "latitude"))
     west, south, east, north = EUROPEAN_FRANCE
     if located.empty:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flows.catalogue.manifest import Files, Manifest
+from flows.columnar.sets import among
 from schemas.tables import TABLES, schema
 from sources.territory_names import names_of
 from sources.text import clean
@@ -108,9 +109,10 @@ def resources(manifest: Manifest, files: Files) -> tuple[Resource, ...]:
 def _territories(manifest: Manifest) -> Mapping[tuple[str, str], str]:
     """The official names by level and code: the gazetteer's, and above them those of the release's own territories."""
     rows = manifest.tables["territoires"]
+    rows = rows[among(rows, "niveau", _LEVELS)]
     own = zip(rows["niveau"].tolist(), rows["code"].tolist(), rows["nom"].tolist(), strict=True)
     known = {(level, code): name for level in _LEVELS for code, name in names_of(level).items()}
-    return known | {(level, code): name for level, code, name in own if level in _LEVELS}
+    return known | {(level, code): name for level, code, name in own}
 
 
 def _rank(one: Resource) -> tuple[bool, bool, int, int, str]:

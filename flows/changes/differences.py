@@ -2,9 +2,10 @@
 
 from flows.changes.change import BEHIND, Behind, Came, Changes
 from flows.changes.facts import ENTITIES
-from flows.changes.parts import Part
+from flows.changes.parts import Arrived, Part
 from flows.columnar.differ import differences
 from flows.columnar.frames import texts
+from flows.columnar.keys import climbs
 from schemas.tables import TABLES, Tables, columns, empty, key
 
 # Dates of sight, fetch dates, ages and digests tell when we looked, not what is true: alone they make no version.
@@ -32,6 +33,8 @@ def _compare(table: str, before: Tables, after: Tables) -> Part:
     names = [str(c) for c in (new.columns if len(new) else columns(table)) if c not in when]
     title = [name for name in _NAMES if name in names]
     keys = [name for name in key(table) if name in names]
+    if table in BEHIND and not len(old) and keys[0] == "id" and not title and climbs(new, keys):
+        return Arrived(table, new, by=keys)
     found = differences(old, new, names, keys, title, _SAME.get(table, {}))
     if table in _WHOLE and len(found) and (found["nature"] == "ajoute").all():
         none = [""] * len(found)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flows.changes.change import CAUSES
@@ -46,6 +47,7 @@ def lines(rows: Iterable[Told], titles: Mapping[str, str]) -> Iterator[str]:
         yield f"{_head(table, kind)} : {name}{town}{seen}{cells}"
 
 
+@cache
 def _head(table: str, kind: str) -> str:
     verb = _VERBS[kind] + ("e" if table in _FEMININE else "")
     return f"{TABLE_WORDS.get(table, (table, ''))[0].capitalize()} {verb}"

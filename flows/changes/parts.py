@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flows.changes.difference import Change
+from flows.columnar.differ import differences
 from flows.columnar.frames import texts
 from flows.columnar.sets import parts
 
@@ -43,6 +44,28 @@ class Behind:
         """How many rows came, went and changed."""
         rows = self.rows if (self.rows["champ"] == "").all() else self.rows.drop_duplicates(["cle", "nature"])
         return {str(nature): int(count) for nature, count in rows["nature"].value_counts().items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived(Behind):
+    """All rows of a table behind, when none was there: `rows` is the table itself, sorted by `by`, its key, each key once.
+
+    A first release has a quarter of a million: their differences are made when somebody asks for them.
+    """
+
+    by: Sequence[str] = ()
+
+    def __iter__(self) -> Iterator[Change]:
+        found = differences(self.rows.iloc[:0], self.rows, list(map(str, self.rows.columns)), self.by, (), {})
+        return iter(Behind(self.table, found, self.explain))
+
+    def ids(self) -> set[str]:
+        """The ids that its rows are about."""
+        return parts(self.rows, self.by[0], 0)
+
+    def natures(self) -> dict[str, int]:
+        """How many rows came."""
+        return {"ajoute": len(self)}
 
 
 TOLD_OF_COME = ("cle", "nom", "cause", "source", "commune", "departement")

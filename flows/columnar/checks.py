@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from flows.columnar.cells import proved
+from flows.columnar.frames import Table, once
 from flows.columnar.keys import Fault, foreign_faults, primary_faults, unique_faults
 
 Schema = Mapping[str, Any]
@@ -19,7 +20,7 @@ _WORDS |= {"created", "lastModified", "licenses", "contributors", "homepage", "s
 _RULES = frozenset(("fields", "missingValues", "primaryKey", "foreignKeys"))
 
 
-def unprovable(frame: pl.DataFrame, schema: Schema, others: Mapping[str, pl.DataFrame]) -> str:
+def unprovable(frame: Table, schema: Schema, others: Mapping[str, Table]) -> str:
     """Why this table must go to frictionless whole; '' when every verdict can be given here."""
     missing = schema.get("missingValues", [""])
     names = [field["name"] for field in schema["fields"]]
@@ -48,7 +49,7 @@ def _primary(schema: Schema) -> list[str]:
     return [key] if isinstance(key, str) else list(key)
 
 
-def _unlinked(link: Mapping[str, Any], others: Mapping[str, pl.DataFrame]) -> str:
+def _unlinked(link: Mapping[str, Any], others: Mapping[str, Table]) -> str:
     of, column = link["fields"], link["reference"]["fields"]
     if not (isinstance(of, list) and isinstance(column, list) and len(of) == len(column) == 1):
         return "a foreign key is of several columns"
@@ -56,7 +57,7 @@ def _unlinked(link: Mapping[str, Any], others: Mapping[str, pl.DataFrame]) -> st
     return "" if table in others and column[0] in others[table].columns else f"the table {table} is not at hand"
 
 
-def faults(frame: pl.DataFrame, schema: Schema, read: Reader, others: Mapping[str, pl.DataFrame]) -> list[Fault]:
+def faults(frame: Table, schema: Schema, read: Reader, others: Mapping[str, Table]) -> list[Fault]:
     """Every fault, by row, then column, then key; frictionless itself reads the cells that are not proved good.
 
     To be asked of a table that is not `unprovable`; the columns that `others` are looked up by are plain text too.
@@ -70,11 +71,11 @@ def faults(frame: pl.DataFrame, schema: Schema, read: Reader, others: Mapping[st
     return sorted(kept, key=lambda one: (one.row, at[one.column]))
 
 
-def _cell_faults(frame: pl.DataFrame, schema: Schema, read: Reader, missing: Sequence[str]) -> Iterator[Fault]:
+def _cell_faults(frame: Table, schema: Schema, read: Reader, missing: Sequence[str]) -> Iterator[Fault]:
     """Each different cell of a column is looked at once, however many rows have it."""
     for field in schema["fields"]:
         name = str(field["name"])
-        values = frame.get_column(name).unique()
+        values = once(frame.get_column(name)).unique()
         doubted = values.filter(~values.to_frame().select(proved(field, missing)).to_series()).to_list()
         told = (
             {value: notes for value, notes in zip(doubted, read(name, doubted), strict=True) if notes}
@@ -82,18 +83,22 @@ def _cell_faults(frame: pl.DataFrame, schema: Schema, read: Reader, missing: Seq
             else {}
         )
         if told:
-            bad = frame.select(name).with_row_index("_row").filter(pl.col(name).is_in(list(told)))
+            bad = frame.get_column(name).to_frame().with_row_index("_row").filter(pl.col(name).is_in(list(told)))
             yield from (Fault(row, name, *note) for row, value in bad.iter_rows() for note in told[value])
 
 
-def _blank(frame: pl.DataFrame, missing: Sequence[str]) -> list[int]:
-    empty = (pl.col(name).is_in(list(missing)) for name in frame.columns)
-    return [int(row) for row in frame.select(pl.all_horizontal(empty).arg_true()).to_series().to_list()]
+def _blank(frame: Table, missing: Sequence[str]) -> list[int]:
+    """As a rule no row is empty in its first column, and the others need not be looked at."""
+    blank: pl.Series | None = None
+    for name in frame.columns:
+        empty = frame.get_column(name).is_in(list(missing))
+        blank = empty if blank is None else blank & empty
+        if not blank.any():
+            return []
+    return [] if blank is None else [int(row) for row in blank.arg_true().to_list()]
 
 
-def _key_faults(
-    frame: pl.DataFrame, schema: Schema, others: Mapping[str, pl.DataFrame], missing: Sequence[str]
-) -> Iterator[Fault]:
+def _key_faults(frame: Table, schema: Schema, others: Mapping[str, Table], missing: Sequence[str]) -> Iterator[Fault]:
     for field in schema["fields"]:
         if field.get("constraints", {}).get("unique"):
             yield from unique_faults(frame, field["name"], missing)

@@ -1,6 +1,7 @@
 """Lines of the canonical CSV, all columns of some rows at once: the bytes of `flows/formats/csv_table.py`."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,22 @@ _NEEDS_QUOTES = r'[,"\n\r]'
 
 def csv_body(frame: pd.DataFrame) -> Iterator[bytes]:
     """The lines of a table whose cells are all text, without its header, some thousand rows a piece."""
-    return (joined(csv_lines(piece)) for piece in pieces(frame))
+    return (_body(piece) for piece in pieces(frame))
+
+
+def _body(piece: Piece) -> bytes:
+    if piece.width == 1:  # a lone empty cell would be no line at all
+        return joined(csv_lines(piece))
+    body = BytesIO()
+    told = pl.DataFrame([_or_null(cells) for cells in piece.iter_columns()])
+    told.write_csv(body, include_header=False, quote_style="necessary", line_terminator="\n")
+    return body.getvalue()
+
+
+def _or_null(cells: Texts) -> Texts:
+    """Null for an empty text, which polars would put in quotes."""
+    empty = cells == ""
+    return pl.select(pl.when(~empty).then(cells).alias(cells.name)).to_series() if empty.any() else cells
 
 
 def table_of(path: Path) -> pd.DataFrame:
@@ -28,17 +44,15 @@ def table_of(path: Path) -> pd.DataFrame:
 
 def csv_lines(piece: Piece) -> Texts:
     """One line a row, its line feed with it."""
-    cells = [_quoted(column) for column in piece.iter_columns()]
-    if len(cells) == 1:  # a lone empty cell would be no line at all
-        cells = [pl.select(pl.when(cells[0] == "").then(pl.lit('""')).otherwise(cells[0])).to_series()]
-    end = pl.lit("\n")
-    return pl.select(pl.concat_str(pl.concat_str(*cells, separator=","), end)).to_series()
+    odd = {one.name for one in piece.select(pl.all().str.contains(_NEEDS_QUOTES).any()) if one.item()}
+    cells = piece.with_columns(_quoted(piece[name]) for name in odd)
+    if cells.width == 1:  # a lone empty cell would be no line at all
+        cells = cells.with_columns(pl.when(pl.all() == "").then(pl.lit('""')).otherwise(pl.all()).name.keep())
+    return cells.select(pl.concat_str(pl.concat_str(pl.all(), separator=","), pl.lit("\n"))).to_series()
 
 
 def _quoted(cells: Texts) -> Texts:
     needs = cells.str.contains(_NEEDS_QUOTES)
-    if not needs.any():
-        return cells
     quote = pl.lit('"')
     inside = pl.concat_str(quote, cells.str.replace_all('"', '""', literal=True), quote)
-    return pl.select(pl.when(needs).then(inside).otherwise(cells)).to_series()
+    return pl.select(pl.when(needs).then(inside).otherwise(cells).alias(cells.name)).to_series()

@@ -28,8 +28,9 @@ def differences(
     old, new = (_told(columnar(frame, names), same) for frame in (before, after))
     old, new = _unlike(old, new)
     old, new = _keyed(old, new, names, key), _keyed(new, old, names, key)
-    gone = _whole(old.join(new, on=_KEY, how="anti"), "retire", title)
-    come = _whole(new.join(old, on=_KEY, how="anti"), "ajoute", title)
+    gone, come = _whole(old, new, "retire", title), _whole(new, old, "ajoute", title)
+    if not old.height or not new.height:  # a first release: a quarter of a million rows
+        return pl.concat([gone, come]).to_pandas()
     both = new.join(old.rename({name: _OLD + name for name in names}), on=_KEY, how="inner")
     cells = [_changed(both, name, title) for name in names if both.height]
     found = pl.concat([gone, come, *cells]).sort("cle", "champ", maintain_order=True)
@@ -64,9 +65,13 @@ def _named(title: Sequence[str]) -> pl.Expr:
     return pl.coalesce(*filled, pl.lit("")).alias("nom")
 
 
-def _whole(rows: pl.DataFrame, nature: str, title: Sequence[str]) -> pl.DataFrame:
+def _whole(rows: pl.DataFrame, other: pl.DataFrame, nature: str, title: Sequence[str]) -> pl.DataFrame:
+    """The rows whose key `other` does not have, by key."""
+    told = rows.select(pl.col(_KEY).alias("cle"), _named(title))
+    if other.height:
+        told = told.join(other.select(pl.col(_KEY).alias("cle")), on="cle", how="anti")
     empty = [pl.lit("").alias(name) for name in ("champ", "avant", "apres")]
-    return rows.select(pl.col(_KEY).alias("cle"), _named(title), pl.lit(nature).alias("nature"), *empty)
+    return told.sort("cle", maintain_order=True).with_columns(pl.lit(nature).alias("nature"), *empty).select(COLUMNS)
 
 
 def _changed(both: pl.DataFrame, name: str, title: Sequence[str]) -> pl.DataFrame:

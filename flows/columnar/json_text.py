@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.columnar.pieces import Piece, Texts
-from flows.columnar.values import column, quoted, values
+from flows.columnar.values import NEEDS_ESCAPE, column, quoted
 from flows.formats.as_json import to_json
 from flows.formats.typed import kinds, rounded
 
@@ -15,12 +15,12 @@ _PLAIN = r"^-?(?:[1-9][0-9]{0,2}|0)\.[0-9]{1,7}$"
 
 def objects(piece: Piece, table: str) -> Texts:
     """One object a row, every column in its order, null for a missing value. Raises Refused."""
-    return _objects(_json(values(piece, table), table))
+    return _objects(_json(piece, table))
 
 
 def features(piece: Piece) -> Texts:
     """One GeoJSON feature a place, null for one without a point. Raises Refused."""
-    said = _json(values(piece, TABLE), TABLE)
+    said = _json(piece, TABLE)
     east, north = coordinates(piece)
     parts = ('{"type":"Feature","id":', said["id"], ',"geometry":{"type":"Point","coordinates":[', east, ",", north)
     return _texts(*parts, ']},"properties":', _objects(said), "}")
@@ -40,9 +40,23 @@ def _rounded(cells: Texts, where: str) -> Texts:
     return found.replace(odd, [to_json(rounded(float(one))).decode() for one in odd]) if odd else found
 
 
-def _json(cells: Mapping[str, Texts], table: str) -> dict[str, Texts]:
-    texts = {name for name, kind in kinds(table).items() if kind in ("string", "date")}
-    return {name: (quoted(one) if name in texts else one).fill_null("null") for name, one in cells.items()}
+def _json(piece: Piece, table: str) -> dict[str, Texts]:
+    """Each column as JSON writes it. Raises Refused. Texts without a sign to escape, as most are, are written at once."""
+    types = kinds(table)
+    texts = [name for name, kind in types.items() if kind == "string"]
+    odd = {one.name for one in piece.select(pl.col(texts).str.contains(NEEDS_ESCAPE).any()) if one.item()}
+    plain = piece.select(_plain(name) for name in texts if name not in odd)
+    return {name: plain[name] if name in plain.columns else _other(piece[name], types[name], table) for name in types}
+
+
+def _plain(name: str) -> pl.Expr:
+    quote = pl.lit('"')
+    return pl.when(pl.col(name) == "").then(pl.lit("null")).otherwise(pl.concat_str(quote, name, quote)).alias(name)
+
+
+def _other(cells: Texts, kind: str, table: str) -> Texts:
+    found = column(cells, kind, f"{table}.{cells.name}")
+    return (quoted(found) if kind in ("string", "date") else found).fill_null("null")
 
 
 def _objects(said: Mapping[str, Texts]) -> Texts:

@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
 import polars as pl
+
+from flows.columnar.frames import Table, columnar
 
 
 class Fault(NamedTuple):
@@ -15,28 +18,29 @@ class Fault(NamedTuple):
     why: str
 
 
-def unique_faults(frame: pl.DataFrame, name: str, missing: Sequence[str]) -> Iterator[Fault]:
+def unique_faults(frame: Table, name: str, missing: Sequence[str]) -> Iterator[Fault]:
     """Each row whose cell, not a missing one, an earlier row has too."""
     for row, before in _again(frame, [name], ~pl.col(name).is_in(list(missing))):
         yield Fault(row, name, "unique-error", f"the same as in the row at position {before + 2}")
 
 
-def primary_faults(frame: pl.DataFrame, names: Sequence[str], missing: Sequence[str]) -> Iterator[Fault]:
+def primary_faults(frame: Table, names: Sequence[str], missing: Sequence[str]) -> Iterator[Fault]:
     """Each row without a key, and each whose key an earlier row has too."""
     if not names:
         return
     none = pl.all_horizontal(pl.col(name).is_in(list(missing)) for name in names)
-    for row in frame.select(none.arg_true()).to_series().to_list():
+    for row in _only(frame, names).select(none.arg_true()).to_series().to_list():
         yield Fault(row, "", "primary-key", 'cells composing the primary keys are all "None"')
     for row, before in _again(frame, names, ~none):
         yield Fault(row, "", "primary-key", f"the same as in the row at position {before + 2}")
 
 
-def _again(frame: pl.DataFrame, names: Sequence[str], asked: pl.Expr) -> Iterator[tuple[int, int]]:
+def _again(frame: Table, names: Sequence[str], asked: pl.Expr) -> Iterator[tuple[int, int]]:
     """(row, the last row before it with the same cells), among the rows that are asked."""
-    if frame.select(_climbs(names)).item():
+    keys = _only(frame, names)
+    if keys.select(_climbs(names)).item():
         return
-    lines = frame.select(names).with_row_index("_row").filter(asked)
+    lines = keys.with_row_index("_row").filter(asked)
     if lines.height == lines.select(pl.struct(names).n_unique()).item():
         return
     last: dict[tuple[str, ...], int] = {}
@@ -44,6 +48,15 @@ def _again(frame: pl.DataFrame, names: Sequence[str], asked: pl.Expr) -> Iterato
         if tuple(cells) in last:
             yield row, last[tuple(cells)]
         last[tuple(cells)] = row
+
+
+def _only(frame: Table, names: Sequence[str]) -> pl.DataFrame:
+    return pl.DataFrame([frame.get_column(name) for name in names])
+
+
+def climbs(frame: pd.DataFrame, names: Sequence[str]) -> bool:
+    """Whether each row of a table of text comes after the one before it, in the order of these columns."""
+    return bool(columnar(frame, names).select(_climbs(names)).item())
 
 
 def _climbs(names: Sequence[str]) -> pl.Expr:
@@ -57,14 +70,14 @@ def _climbs(names: Sequence[str]) -> pl.Expr:
 
 
 def foreign_faults(
-    frame: pl.DataFrame, link: Mapping[str, Any], others: Mapping[str, pl.DataFrame], missing: Sequence[str]
+    frame: Table, link: Mapping[str, Any], others: Mapping[str, Table], missing: Sequence[str]
 ) -> Iterator[Fault]:
     """Each row whose cell, not a missing one, the other table does not have. `link`: of one column."""
     (name,), (column,) = link["fields"], link["reference"]["fields"]
     table = link["reference"]["resource"]
     known = others[table].get_column(column).unique()
     cell = pl.col(name)
-    lost = frame.select(name).with_row_index("_row").filter(~cell.is_in(list(missing)) & ~cell.is_in(known.implode()))
+    lost = _only(frame, [name]).with_row_index("_row").filter(~cell.is_in(list(missing)) & ~cell.is_in(known.implode()))
     for row, value in lost.iter_rows():
         told = f'for "{name}": values "{value}" not found in the lookup table "{table}" as "{column}"'
         yield Fault(row, "", "foreign-key", told)

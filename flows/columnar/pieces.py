@@ -19,7 +19,7 @@ Texts: TypeAlias = pl.Series
 def pieces(frame: pd.DataFrame) -> Iterator[Piece]:
     """A table's rows in their order, as many at a time as hold _CELLS cells."""
     rows = max(1, _CELLS // max(1, frame.shape[1]))
-    return (piece.fill_null("") for piece in columnar(frame).iter_slices(rows))
+    return (columnar(frame.iloc[at : at + rows]).fill_null("") for at in range(0, len(frame), rows))
 
 
 def as_arrow(piece: Piece) -> Any:
@@ -35,6 +35,8 @@ def joined(lines: Texts, between: str = "") -> bytes:
 
 def joined_by(codes: Texts, lines: Texts, between: str = "") -> dict[str, bytes]:
     """The texts of each code, one after the other, in UTF-8, codes in order; rows without a text or a code are left out."""
-    both = pl.DataFrame({"code": codes, "line": lines}).filter(pl.col("line").is_not_null(), pl.col("code") != "")
-    whole = both.group_by("code").agg(pl.col("line").str.join(between).cast(pl.Binary)).sort("code")
-    return dict(zip(whole["code"].to_list(), whole["line"].to_list(), strict=True))
+    found: dict[str, list[str]] = {}
+    for code, line in zip(codes.to_list(), lines.to_list(), strict=True):
+        if code and line is not None:
+            found.setdefault(code, []).append(line)
+    return {code: between.join(found[code]).encode() for code in sorted(found)}

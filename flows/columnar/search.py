@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 import pandas as pd
 import polars as pl
 
-from flows.columnar.frames import columnar
+from flows.columnar.frames import Columns, columnar, once
 
 Cell = tuple[int, str, str]
 """Row from 0, column, value."""
@@ -18,14 +18,22 @@ def cells_with(
 
     `rows`: only these, in order; `but`: not these.
     """
-    table = columnar(frame, patterns) if patterns else pl.DataFrame()
-    table = table if rows is None else table[rows]
-    at = range(table.height) if rows is None else rows
-    found = table.lazy().select(pl.col(name).str.contains(p) for name, p in patterns.items()).collect()
-    for name in found.columns:
-        hits = [hit for hit in found.get_column(name).arg_true().to_list() if at[hit] not in but]
-        values = table.get_column(name).gather(hits).to_list() if hits else []
+    at, table = range(len(frame)) if rows is None else rows, Columns(frame)
+    for name, pattern in patterns.items():
+        cells = table.get_column(name)
+        cells = cells if rows is None else cells.gather(list(rows))
+        hits = [hit for hit in _hits(cells, pattern) if at[hit] not in but]
+        values = cells.gather(hits).to_list() if hits else []
         yield from ((at[row], name, value) for row, value in zip(hits, values, strict=True))
+
+
+def _hits(cells: pl.Series, pattern: str) -> list[int]:
+    """Of a column of few values in a row, which as a rule are all plain, each of these is looked at once."""
+    few = once(cells)
+    if len(few) < len(cells) // 2 and not few.str.contains(pattern).any():
+        return []
+    found: list[int] = cells.str.contains(pattern).arg_true().to_list()
+    return found
 
 
 def rows_where(frame: pd.DataFrame, name: str, value: str) -> list[int]:

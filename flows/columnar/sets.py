@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 import polars as pl
 
-from flows.columnar.frames import columnar
+from flows.columnar.frames import columnar, once
 
 
 def among(frame: pd.DataFrame, name: str, known: Iterable[str]) -> pd.Series:
@@ -13,6 +13,17 @@ def among(frame: pd.DataFrame, name: str, known: Iterable[str]) -> pd.Series:
     values = columnar(frame, [name]).get_column(name)
     wanted = pl.Series([str(one) for one in known], dtype=pl.String)
     return pd.Series(values.is_in(wanted.implode()).to_numpy(), index=frame.index, dtype=bool)
+
+
+def different(frame: pd.DataFrame, name: str) -> list[str]:
+    """The different cells of a column of text, in the order in which they are met."""
+    found: list[str] = once(columnar(frame, [name]).get_column(name)).unique(maintain_order=True).to_list()
+    return found
+
+
+def empties(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, int]:
+    """How many cells of each of these columns are empty; of one that the table lacks, all are."""
+    return {name: int((columnar(frame, [name]).get_column(name) == "").sum()) for name in names}
 
 
 def parts(frame: pd.DataFrame, name: str, at: int) -> set[str]:

@@ -18,7 +18,7 @@ _AS_IT_STANDS = {
     "boolean": r"^(?:true|false)$",
 }
 _TYPES: dict[str, pl.DataType] = {"integer": pl.Int64(), "number": pl.Float64()}
-_NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
+NEEDS_ESCAPE = r'[\x00-\x1f"\\]'
 
 
 def values(piece: Piece, table: str) -> dict[str, Texts]:
@@ -60,7 +60,7 @@ def missing(cells: Texts) -> Texts:
 
 def quoted(cells: Texts) -> Texts:
     """Texts as JSON strings; null stays null."""
-    odd = cells.filter(cells.str.contains(_NEEDS_ESCAPE)).unique().to_list()
+    odd = cells.filter(cells.str.contains(NEEDS_ESCAPE)).unique().to_list()
     inside = cells.replace(odd, [to_json(text)[1:-1].decode() for text in odd]) if odd else cells
     quote = pl.lit('"')
     return pl.select(pl.concat_str(quote, inside, quote)).to_series()

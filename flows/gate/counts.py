@@ -22,9 +22,9 @@ def of_source(one: Found, previous: Tables) -> list[Verdict]:
     repeated = Counter(said) if one.source.liste_des_membres else Counter(_lines(one))
     again = sum(count - 1 for count in repeated.values())
     verdicts = [ruled("repetitions", again, sum(repeated.values()), source=one.source.id)] if repeated else []
-    known, counted = _known(one, previous), _counted(one, previous)
-    if counted is None:
+    if (counted := _counted(one, previous)) is None:
         return verdicts
+    known = _known(one, previous)
     if not known:
         return [*verdicts, *_by_number(one, counted)]
     still = set(said)

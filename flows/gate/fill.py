@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from flows.columnar.sets import empties
 from flows.gate.pairs import staying
 from flows.gate.ruled import More, ruled, worst
 from schemas.found import Found
@@ -19,7 +20,7 @@ _OF_A_LIST = ("adresse", "code_postal", "telephone", "courriel", "site_web")
 def of_source(one: Found, previous: Tables) -> list[Verdict]:
     """Of the places that the source still names: the values that it proved, and now leaves empty, column by column."""
     proved = _proved(one.source.id, previous)
-    said = dict(_said(one, previous))
+    said = dict(_said(one, previous)) if proved else {}
     verdicts = []
     for column in _OF_A_LIST:
         before = [id_ for id_ in said if (id_, column) in proved]
@@ -57,7 +58,7 @@ def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:
 def _mandatory(table: str, tables: Tables) -> Verdict:
     frame = tables[table]
     wanted = [str(f["name"]) for f in fields(table) if dict(f.get("constraints", {})).get("required")]  # type: ignore[call-overload]
-    bare = {column: int((frame[column] == "").sum()) for column in wanted}
+    bare = empties(frame, wanted)
     named = [More(f"{table}.{c} ({n})", f"{table}.{c} ({n})") for c, n in bare.items() if n]
     return ruled("obligatoires", sum(bare.values()), len(frame) * len(wanted), named)
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from flows.columnar.search import cells_with
+from flows.columnar.sets import different
 from flows.gate.ruled import More, ruled
 from schemas.records import Row
 from schemas.tables import Tables, rows_of
@@ -14,6 +16,8 @@ BASES = ("autorisation_ecrite", "membres_du_reseau", "faits_seuls")
 """Legal bases that need no open licence: only facts are taken, or who owns them agreed."""
 NEVER = re.compile(r"odbl|open database|opendatabase|openstreetmap|nominatim|photon\.komoot|\bosm\b|\bbano\b", re.I)
 """Share-alike data: one value of it would put the whole release under its licence."""
+# Wider, for whole columns: whatever `NEVER` is found in has one of these, or a letter that folds to one of theirs.
+_MAY_BE_NEVER = r"(?i)odbl|open database|opendatabase|openstreetmap|nominatim|photon\.komoot|osm|bano|[^\x00-\x7f]"
 
 
 def of_whole(tables: Tables) -> list[Verdict]:
@@ -21,7 +25,8 @@ def of_whole(tables: Tables) -> list[Verdict]:
     known = {row["id"]: row for row in rows_of(tables["sources"])}
     faults = {id_: _fault(known.get(id_)) for id_ in sorted(_proving(tables))}
     named = [More(f"{id_} ({fault.fr})", f"{id_} ({fault.en})") for id_, fault in faults.items() if fault.en]
-    pages = {page for page in tables["provenance"]["source_url"].unique() if NEVER.search(page)}
+    asked = (cell for _, _, cell in cells_with(tables["provenance"], {"source_url": _MAY_BE_NEVER}))
+    pages = {page for page in asked if NEVER.search(page)}
     named += [More(f"{page} (ODbL)", f"{page} (ODbL)") for page in sorted(pages)]
     more = More(
         "Donner une licence ou une base légale à la source (sources/<id>.toml), ou ne plus la lire.",
@@ -33,10 +38,10 @@ def of_whole(tables: Tables) -> list[Verdict]:
 def _proving(tables: Tables) -> Iterator[str]:
     """Every source that something in the release is from."""
     for table in ("provenance", "adhesions", "chiffres", "partenariats", "reseaux", "initiatives", "territoires"):
-        yield from tables[table]["source"].unique()
+        yield from different(tables[table], "source")
     for table in ("etablissements", "gestionnaires"):
-        for named in tables[table]["sources"].unique():
-            yield from str(named).split("|")
+        for named in different(tables[table], "sources"):
+            yield from named.split("|")
 
 
 def _fault(row: Row | None) -> More:

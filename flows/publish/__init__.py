@@ -7,14 +7,18 @@ from pathlib import Path
 from flows.catalogue.manifest import Files, Manifest
 from flows.changes import counts
 from flows.publish.roots import POINTER, roots_of
-from flows.publish.stage import NO_ROOM, stage
+from flows.publish.stage import NO_ROOM, stage, staging_of
+from flows.publish.stage import Draft as Draft
+from flows.publish.stage import drafted as drafted
 from flows.shelf import SUMS, Entry, current, folder_of, place, versions
 from schemas.errors import Refused
 from schemas.tables import SCHEMA_VERSION, TABLES
 
 
-def publish(output: Path, manifest: Manifest) -> Path:
+def publish(output: Path, manifest: Manifest, draft: Draft | None = None) -> Path:
     """Moves the staged release in: its immutable folder, `latest/`, then the files of the root. Returns the folder.
+
+    `draft`: what was written of it while it was checked (`drafted`).
 
     Raises Refused when the version is already there or the disk refuses. What is left half done, by a death or a full
     disk, is finished or undone by the next run (`shelf.recover`).
@@ -22,8 +26,8 @@ def publish(output: Path, manifest: Manifest) -> Path:
     release = folder_of(output, manifest.version)
     if release.exists():
         raise Refused(f"{release} is already there: a release is never written over.")
-    staging = output / f".staging-{manifest.version}"
-    files = stage(staging, manifest)
+    staging = staging_of(output, manifest)
+    files = stage(staging, manifest, draft)
     try:
         entries = [entry_of(manifest, files), *versions(output)]
         roots = roots_of(output, entries, staging, manifest.date)

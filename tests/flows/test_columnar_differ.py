@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from flows.changes import Change, compare
 from flows.changes.change import Behind, Came, Changes, behind, counts, of_table, rows_by_table, told
+from flows.changes.parts import Arrived
 from flows.columnar.differ import COLUMNS, differences
 from schemas.records import Row
 from schemas.tables import Tables, conform, rows_of
@@ -79,11 +80,27 @@ def release(*champs: str, **cells: str) -> Tables:
 
 def test_what_is_behind_is_counted_without_being_made_and_is_there_for_who_asks() -> None:
     found = compare({}, release("nom", "adresse"))
-    assert [type(part) for part in found.parts] == [Came, Behind]
+    assert [type(part) for part in found.parts] == [Came, Arrived]
     assert behind(found) == {"provenance": 2, "anomalies": 0, "identifiants": 0}
     assert [change.table for change in told(found)] == ["etablissements"] and len(found) == 3
     assert [change.cle for change in of_table(found, "provenance")] == ["cc-aaaaaaaa|adresse", "cc-aaaaaaaa|nom"]
     assert found == tuple(found) and found[-1] == Change("provenance", "cc-aaaaaaaa|nom", "", "ajoute")
+
+
+def test_rows_behind_that_all_came_are_the_differences_that_they_would_be_without_the_shortcut() -> None:
+    rows = [
+        {**PROOF, "id": f"cc-{id_}", "champ": champ}
+        for id_ in ("b", "a_", "a")
+        for champ in ("nom", "adresse_source", "adresse")
+    ]
+    after = conform(rows, "provenance")
+    arrived = compare({}, {"provenance": after}).parts[0]
+    names = [name for name in after.columns if name not in ("date", "snapshot", "regle")]
+    long = Behind("provenance", differences(after.iloc[:0], after, names, ("id", "champ"), (), {}))
+    assert isinstance(arrived, Arrived) and list(arrived) == list(long) and len(arrived) == len(long) == 9
+    assert arrived.ids() == long.ids() and arrived.natures() == long.natures()
+    twice = {"provenance": conform([*rows, rows[0]], "provenance")}
+    assert [type(part) for part in compare({}, twice).parts] == [Behind] and len(compare({}, twice)) == 9
 
 
 def test_counts_are_the_same_from_columns_and_from_changes_one_by_one() -> None:

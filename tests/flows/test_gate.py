@@ -5,9 +5,10 @@ import shlex
 import pytest
 
 from flows import gate
+from flows.gate import licences
 from flows.gate.limits import LIMITS, ruling
 from schemas.records import Row
-from schemas.tables import Tables
+from schemas.tables import Tables, conform
 from tests.flows.gate_tables import CONTACT, DAY, Change, of, place, release, said, source, worst
 
 HALF_A_KM = "0.0046"  # degrees of latitude, about 511 m
@@ -210,6 +211,27 @@ def test_open_doubts_are_counted_against_places_and_operators(doubts: int, ruled
 )
 def test_a_source_that_is_not_fresh_for_three_months_is_told(statut: str, age: str, ruled: str) -> None:
     assert worst("ages", of(6, sources=[source(statut=statut, age_jours=age)]), {}).ruling == ruled
+
+
+@pytest.mark.parametrize(
+    "page", ["HTTPS://WWW.BANO.FR/", "https://a.fr/data.osm", "https://a.fr/Open%20?x=Open databa\u017fe", "b OSM"]
+)
+def test_a_page_of_share_alike_data_refuses_the_release_however_it_is_written(page: str) -> None:
+    assert licences.NEVER.search(page)
+    tables = of(6)
+    tables["provenance"] = conform(
+        [{"id": "cc-a", "champ": "nom", "source": "liste", "source_url": page}], "provenance"
+    )
+    assert f"{page} (ODbL)" in licences.of_whole(tables)[0].message_en
+
+
+@pytest.mark.parametrize("page", ["https://www.cosmos.fr/", "https://albanosc.fr/", "https://é.fr/"])
+def test_a_page_that_only_looks_like_it_does_not(page: str) -> None:
+    tables = of(6)
+    tables["provenance"] = conform(
+        [{"id": "cc-a", "champ": "nom", "source": "liste", "source_url": page}], "provenance"
+    )
+    assert page not in licences.of_whole(tables)[0].message_en
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from flows import check, shelf, validate, witness
+from flows.columnar import written
 from flows.columnar.written import unlike
 from flows.formats.csv_table import write_csv
 from flows.validate import Issue
@@ -88,4 +90,19 @@ def test_a_file_is_the_table_that_it_was_written_from_or_says_where_not(output: 
     path.write_bytes(path.read_bytes().replace(b"AGAPI", b"AGAPO", 1))
     assert unlike(path, table).startswith("etablissements.csv reads otherwise in ")
     path.write_bytes(path.read_bytes()[:-40])
+    assert unlike(path, table) != ""
+
+
+def test_a_file_is_read_back_in_blocks_that_cut_no_row(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "_BLOCK", 3)
+    path = tmp_path / "t.csv"
+    for cells in (["a\nb\n", "", 'c"\n"d', "é,\r\n"], [""], []):
+        table = pd.DataFrame({name: pd.array(cells, dtype="str") for name in ("x", "y")})
+        write_csv(table, path)
+        assert unlike(path, table) == ""
+        assert unlike(path, pd.concat([table, pd.DataFrame({"x": ["a"], "y": ["b"]}, dtype="str")])) != ""
+        assert unlike(path, table[["y", "x"]]) != ""
+        path.write_bytes(path.read_bytes() + b"one,more\n")
+        assert unlike(path, table) == f"t.csv has {len(cells) + 1} rows, not {len(cells)}"
+    path.write_bytes(b"")
     assert unlike(path, table) != ""

@@ -33,7 +33,8 @@ def publishing(ready: Path) -> Callable[[Path], None]:
         with shelf.locked(output):
             shelf.recover(output)
             if shelf.versions(output)[0]["version"] != manifest.version:
-                publish.publish(output, manifest)
+                with publish.drafted(output, manifest) as draft:
+                    publish.publish(output, manifest, draft)
 
     return work
 
