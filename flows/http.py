@@ -1,4 +1,4 @@
-"""Polite, bounded requests to public pages. The only door to requests and urllib3.
+"""Polite, bounded requests to public pages.
 
 One session serves one run and one thread. A page is asked only if the URL policy, the network wall and the
 host's robots.txt agree; what comes back is whole, or it is an error (`NotFetched`).
@@ -8,20 +8,14 @@ import contextlib
 import functools
 import logging
 import re
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from http.cookiejar import DefaultCookiePolicy
-
-import requests
-import urllib3
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from flows import reply as replies
 from flows import robots
-from flows.failure import NotFetched, root_cause
+from flows.failure import NotFetched
+from flows.line import Line, Response, Web, chunks, sent
 from flows.pace import Pace
 from flows.url_policy import Target
 from flows.visit import Form, Limits, Manners, Reply, follow, obey_robots
@@ -29,11 +23,10 @@ from flows.wall import Wall, certificates
 from schemas.errors import UsageError
 from sources.text import clean
 
-__all__ = ["Answer", "Limits", "NotFetched", "Session", "exchange", "get", "open_session"]
+__all__ = ["Answer", "Limits", "NotFetched", "Session", "exchange", "get", "hang_up", "open_session"]
 
 _log = logging.getLogger(__name__)
 _KEPT = ("content-type", "etag", "last-modified", "content-length", "date", "retry-after")
-_CHUNK = 65_536
 _USUAL = Limits()
 Sink = Callable[[Mapping[str, str], Iterator[bytes]], None]  # headers; a body as sent, neither bounded nor unpacked
 
@@ -59,42 +52,7 @@ class Session:
 
     manners: Manners
     wall: Wall
-    web: requests.Session
-
-
-class _Web(requests.Session):
-    """Redirects are followed by hand: requests would read the body of each one, whatever its size."""
-
-    def get_redirect_target(self, resp: requests.Response) -> None:
-        return None
-
-
-def _pools(wall: Wall) -> dict[str, type[urllib3.HTTPConnectionPool]]:
-    """Pools whose connections the wall makes, so the address that was checked is the one we talk to."""
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connect(wall, self)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connect(wall, self)
-
-    class PlainPool(urllib3.HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(urllib3.HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
-
-
-def _connect(wall: Wall, connection: HTTPConnection) -> socket.socket:
-    timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else _USUAL.connect
-    try:
-        return wall.connect(connection.host.strip("[]"), connection.port, timeout)
-    except OSError as error:
-        raise urllib3.exceptions.NewConnectionError(connection, str(error)) from error
+    web: Web
 
 
 def open_session(
@@ -114,22 +72,16 @@ def open_session(
         raise UsageError(f"The user agent {user_agent!r} must begin with the project's name, in plain ASCII.")
     if "@" not in user_agent and "://" not in user_agent:
         raise UsageError(f"The user agent {user_agent!r} names no contact: add a mailbox or a web address.")
-    wall = Wall(allow_hosts)
     manners = Manners(user_agent, limits, Pace(limits.interval, clock, sleep), allow_hosts)
-    return Session(manners, wall, _web(user_agent, wall))
+    return Session(manners, Wall(allow_hosts), Web(certificates()))
 
 
-def _web(user_agent: str, wall: Wall) -> requests.Session:
-    web = _Web()
-    web.trust_env = False
-    web.verify = certificates()
-    web.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    web.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip", "Connection": "close"})
-    for scheme in ("http://", "https://"):
-        adapter = HTTPAdapter(max_retries=0)
-        adapter.poolmanager.pool_classes_by_scheme = _pools(wall)
-        web.mount(scheme, adapter)
-    return web
+def hang_up(session: Session) -> None:
+    """Close the line that the session keeps, if it keeps one."""
+    kept, session.web.kept = session.web.kept, None
+    if kept is not None:
+        kept.close()
+        session.wall.hang_up()
 
 
 def get(session: Session, url: str, *, etag: str = "", last_modified: str = "") -> Answer:
@@ -147,7 +99,8 @@ def get(session: Session, url: str, *, etag: str = "", last_modified: str = "") 
     if refused:
         raise NotFetched(refused[0], target.url, refused[1])
     decision = manners.rules[target.origin].decide(target.url)
-    _log.info("%s: %d, %d bytes, robots %s", clean(target.url), reply.status, len(reply.body), decision)
+    if _log.isEnabledFor(logging.INFO):
+        _log.info("%s: %d, %d bytes, robots %s", clean(target.url), reply.status, len(reply.body), decision)
     kept = {name: clean(reply.headers[name])[:500] for name in _KEPT if name in reply.headers}
     return Answer(url, target.url, reply.status, kept, reply.body, decision)
 
@@ -156,65 +109,74 @@ def exchange(
     session: Session, headers: dict[str, str], max_bytes: int, cut: bool, target: Target, seconds: float,
     form: Form | None = None, sink: Sink | None = None
 ) -> Reply:  # fmt: skip
-    """One request and its reply, within `seconds`, on a connection of its own; a form is posted. Raises `NotFetched`."""
+    """One request and its reply, within `seconds`, on a line of its own; a form is posted. Raises `NotFetched`.
+
+    Where the limits say so the line is kept for the next request, once its answer was read to the end.
+    """
     with session.wall.deadline(seconds) as passed:
         try:
-            with contextlib.closing(_send(session, headers, target, seconds, form)) as response:
+            with _answering(session, headers, target, seconds, form) as response:
                 reply = _reply(response, target.url, session.manners.limits.max_ratio, max_bytes, cut, sink)
         except NotFetched:
             if not passed.is_set():
                 raise
-        finally:
-            session.web.close()
         if passed.is_set():  # the cut may look like any other end, even like a complete body
             raise NotFetched("timeout", target.url, f"its answer did not end within {seconds:.0f} s")
         return reply
 
 
-def _send(
+@contextlib.contextmanager
+def _answering(
     session: Session, headers: dict[str, str], target: Target, seconds: float, form: Form | None
-) -> requests.Response:
-    """The head of the answer; the body is left to be read."""
-    limits, url = session.manners.limits, target.url
-    timeout = (min(limits.connect, seconds), min(limits.read, seconds))
+) -> Iterator[Response]:
+    """The head of the answer, its body to be read within; then the line is closed, or kept."""
+    keeps = session.manners.limits.keeps
+    line, response = _asked(session, headers, target, seconds, form)
     try:
-        method, data, files = ("POST", form.fields, form.files) if form else ("GET", None, None)
-        return session.web.request(method, url, data=data, files=files, headers=headers, timeout=timeout, stream=True)
-    except requests.exceptions.SSLError as error:
-        raise NotFetched("unreachable", url, f"its TLS is not to be trusted: {root_cause(error)}") from error
-    except requests.ConnectionError as error:
-        raise NotFetched("unreachable", url, root_cause(error), again=True) from error
-    except requests.Timeout as error:
-        raise NotFetched("timeout", url, f"it sent nothing for {timeout[1]:.0f} s") from error
-    except requests.exceptions.InvalidURL as error:
-        raise NotFetched("policy", url, root_cause(error)) from error
-    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise NotFetched("truncated", url, f"its headers cannot be read: {root_cause(error)}") from error
+        with contextlib.closing(response):
+            yield response
+            if keeps and response.raw.closed and line.is_open:  # all was read, and neither side hangs up
+                session.web.kept = line
+    finally:
+        session.wall.keeps = session.web.kept is line
+        if not session.wall.keeps:
+            line.close()
 
 
-def _reply(response: requests.Response, url: str, max_ratio: float, max_bytes: int, cut: bool, sink: Sink | None) -> Reply:  # fmt: skip
-    headers = {name.lower(): value for name, value in response.headers.items()}
+def _asked(
+    session: Session, headers: dict[str, str], target: Target, seconds: float, form: Form | None
+) -> tuple[Line, Response]:
+    """A line and the head of its answer. One that was kept, and that the server has left without a word, is none:
+    the page is asked over a new one (RFC 9112, 9.3.1)."""
+    limits = session.manners.limits
+    usual = {"User-Agent": session.manners.user_agent, "Accept-Encoding": "gzip", "Accept": "*/*"}
+    usual["Connection"] = "keep-alive" if limits.keeps else "close"
+    times = min(limits.connect, seconds), min(limits.read, seconds)
+    while True:
+        line = session.web.line_to(target, session.wall)
+        was_kept = line.is_open
+        try:
+            return line, sent(line, target.url, usual | headers, form, *times)
+        except BaseException as error:
+            line.close()
+            if not (was_kept and isinstance(error, NotFetched) and error.again and form is None):
+                raise
+
+
+def _reply(response: Response, url: str, max_ratio: float, max_bytes: int, cut: bool, sink: Sink | None) -> Reply:
+    raw, headers = response.raw, {name.lower(): value for name, value in response.headers.items()}
     found = 200 <= response.status_code < 300
     if found and sink:
-        sink(headers, _chunks(response, url))
+        sink(headers, chunks(response, url))
+    if not found and raw.length_remaining == 0:
+        raw.read()  # nothing, as of a page that has not changed: the answer is at its end
     if sink or not found:
         return Reply(response.status_code, headers, b"")
     encoding = headers.get("content-encoding", "").strip().lower()
-    framed = response.raw.chunked or response.raw.length_remaining is not None or "gzip" in encoding
+    framed = raw.chunked or raw.length_remaining is not None or "gzip" in encoding
     body = replies.whole(
-        _chunks(response, url), url, encoding=encoding, max_bytes=max_bytes, max_ratio=max_ratio, cut=cut
+        chunks(response, url), url, encoding=encoding, max_bytes=max_bytes, max_ratio=max_ratio, cut=cut
     )
     if not framed and len(body) <= max_bytes and not replies.shows_its_end(body, headers.get("content-type", "")):
         raise NotFetched("truncated", url, "it came without a length and shows no end")
     return Reply(response.status_code, headers, body)
-
-
-def _chunks(response: requests.Response, url: str) -> Iterator[bytes]:
-    """The body as sent. urllib3 holds it to its Content-Length or chunks; undoing gzip is ours, under limits."""
-    replies.read_chunk_lengths_strictly(response.raw, url)
-    try:
-        yield from response.raw.stream(_CHUNK, decode_content=False)
-    except urllib3.exceptions.ReadTimeoutError as error:
-        raise NotFetched("timeout", url, "its body stopped coming") from error
-    except urllib3.exceptions.HTTPError as error:
-        raise NotFetched("truncated", url, f"its body is cut or damaged: {root_cause(error)}") from error

@@ -13,6 +13,8 @@ from flows.failure import NotFetched
 _PORTS = {"http": 80, "https": 443}
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_PRINTABLE = re.compile(r"[!-\[\]-~]+")
+"""Neither space nor backslash nor control character."""
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _SHARED_SUFFIXES = frozenset({"asso.fr", "com.fr", "gouv.fr", "nom.fr", "prd.fr", "tm.fr", "co.uk", "org.uk"})
 
@@ -39,7 +41,7 @@ def target(url: str, allow: frozenset[str] = frozenset()) -> Target:
 
     `allow` names exact `host:port` that pass although they are not public.
     """
-    if len(url) > 2000 or any(c.isspace() or c == "\\" or unicodedata.category(c) == "Cc" for c in url):
+    if len(url) > 2000 or not (_PRINTABLE.fullmatch(url) or _is_one_word(url)):
         raise NotFetched("policy", url, "it is too long, or holds a space, a backslash or a control character")
     try:
         parts = urlsplit(url)
@@ -54,6 +56,10 @@ def target(url: str, allow: frozenset[str] = frozenset()) -> Target:
     if host_port(host, port) not in allow:
         _refuse_private(url, host, port)
     return Target(urldefrag(url).url, parts.scheme, host, port)
+
+
+def _is_one_word(url: str) -> bool:
+    return not any(c.isspace() or c == "\\" or unicodedata.category(c) == "Cc" for c in url)
 
 
 def _refuse_private(url: str, host: str, port: int) -> None:

@@ -31,6 +31,8 @@ class Limits:
     tries: int = 3
     interval: float = 1.0
     retry_after: float = 120.0
+    keeps: bool = False
+    """Whether a line is kept for the next request. Where there is rest between two, each has a line of its own."""
 
 
 @dataclass(frozen=True, slots=True)

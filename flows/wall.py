@@ -27,21 +27,23 @@ class Wall:
 
     def __init__(self, allow: frozenset[str]) -> None:
         self.allow = allow
+        self.keeps = False
+        """Whether the line in use outlives its exchange: set within the block, and forgotten with it."""
         self._end = 0.0
         self._line: socket.socket | None = None
 
     @contextlib.contextmanager
     def deadline(self, seconds: float) -> Iterator[threading.Event]:
-        """Connections made within the block end with it, or after `seconds`; the event tells that they were cut."""
-        passed = threading.Event()
+        """Connections made or used within the block end with it, or after `seconds`; the event tells that they were cut."""
+        passed, self.keeps = threading.Event(), False
         self._end = time.monotonic() + seconds
         number = _ALARM.at(self._end, functools.partial(self._cut, passed))
         try:
             yield passed
         finally:
             _ALARM.off(number)
-            self._hang_up()
-            self._watch(None)
+            if passed.is_set() or not self.keeps:
+                self.hang_up()
 
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
         """A socket connected to the very address that was checked; OSError or `NotFetched` (policy)."""
@@ -73,10 +75,14 @@ class Wall:
 
     def _cut(self, passed: threading.Event) -> None:
         passed.set()
-        self._hang_up()
+        self._shut()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Shut the connection now, for the library would leave that to the garbage collector."""
+        self._shut()
+        self._watch(None)
+
+    def _shut(self) -> None:
         line = self._line
         if line is not None:
             with contextlib.suppress(OSError):  # already closed by the other side

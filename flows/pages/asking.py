@@ -3,11 +3,13 @@
 A run that is killed keeps what it had, and the next one goes on from there.
 """
 
+import contextlib
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from queue import SimpleQueue
 from typing import NamedTuple
@@ -15,6 +17,7 @@ from typing import NamedTuple
 from flows import http
 from flows.archive import utc
 from flows.failure import NotFetched
+from flows.pages.ahead import Ahead
 from flows.pages.archive import Archive, Page, packed
 from flows.pages.links import Link
 from flows.pages.manners import Pacing
@@ -27,6 +30,9 @@ _IN_A_ROW = 10
 _GOES_ON = timedelta(days=2)
 """How long an interrupted passage may be gone on with: then pages had at its beginning are too old."""
 _SAVED_EVERY = 1.0
+_AT_A_TIME = 8
+"""Pages that one line is given to ask, where there are many lines."""
+_PARTS_AHEAD = 4
 
 
 class Asked(NamedTuple):
@@ -47,8 +53,10 @@ class _Answer(NamedTuple):
     changed: bool = False
 
 
-def ask(links: Sequence[Link], archive: Archive, pacing: Pacing, now: Callable[[], str]) -> Asked:
-    """Ask for the pages that are not known to be as we have them, and keep them.
+def ask(
+    links: Sequence[Link], archive: Archive, pacing: Pacing, now: Callable[[], str], ahead: Ahead | None = None
+) -> Asked:
+    """Ask for the pages that are not known to be as we have them, and keep them; `ahead` is given each new one to read.
 
     A page is not asked when the sitemap gives the same day of change as when it was had, or when an interrupted
     passage had it already. Raises FetchFailed when ten in a row, or more than a tenth, cannot be had.
@@ -66,12 +74,13 @@ def ask(links: Sequence[Link], archive: Archive, pacing: Pacing, now: Callable[[
     _log.info(
         "%d pages: %d are asked, %d are known to be unchanged or were had just now", len(links), len(due), len(had)
     )
-    told = _kept(_answers(due, known, pacing, now), archive, len(links))
+    with contextlib.closing(_answers(due, known, pacing, now)) as answers:  # when one is too many, no more are asked
+        told = _kept(answers, archive, len(links), ahead)
     archive.ended()
     return told
 
 
-def _kept(answers: Iterator[_Answer], archive: Archive, count: int) -> Asked:
+def _kept(answers: Iterator[_Answer], archive: Archive, count: int, ahead: Ahead | None) -> Asked:
     """Each answer kept as it comes; what is kept outlives the run from the next second on."""
     failed: dict[str, str] = {}
     gone: set[str] = set()
@@ -85,6 +94,8 @@ def _kept(answers: Iterator[_Answer], archive: Archive, count: int) -> Asked:
         elif answer.body:
             archive.keep(answer.page, answer.body)
             fresh += answer.changed
+            if ahead:
+                ahead.come(answer.page, answer.body)
         else:
             archive.seen([answer.link.url], answer.page.seen, {answer.link.url: answer.link.lastmod})
         if time.monotonic() - saved > _SAVED_EVERY:
@@ -104,26 +115,44 @@ def _refuse_failures(failed: dict[str, str], row: int, count: int, archive: Arch
     )
 
 
-def _answers(due: Sequence[Link], known: dict[str, Page], pacing: Pacing, now: Callable[[], str]) -> Iterator[_Answer]:
+def _answers(due: Sequence[Link], known: dict[str, Page], pacing: Pacing, now: Callable[[], str]) -> Generator[_Answer]:
     """In the order of the links; on as many lines as there are sessions."""
     free: SimpleQueue[http.Session] = SimpleQueue()
     for session in pacing.sessions:
         free.put(session)
 
-    def one(link: Link) -> _Answer:
+    def some(links: Sequence[Link]) -> list[_Answer]:
         session = free.get()
         try:
-            return _answer(session, link, known.get(link.url), now)
+            return [_answer(session, link, known.get(link.url), now) for link in links]
         finally:
             free.put(session)
 
-    if len(pacing.sessions) == 1:
-        yield from map(one, due)
+    at_a_time = 1 if len(pacing.sessions) == 1 else _AT_A_TIME
+    parts = (due[start : start + at_a_time] for start in range(0, len(due), at_a_time))
+    with contextlib.closing(_in_order(some, parts, len(pacing.sessions))) as every:
+        for answers in every:
+            yield from answers
+
+
+def _in_order(
+    some: Callable[[Sequence[Link]], list[_Answer]], parts: Iterable[Sequence[Link]], lines: int
+) -> Generator[list[_Answer]]:
+    """Some parts ahead are asked while one is waited for: no more, for answers wait in memory until they are kept."""
+    if lines == 1:
+        yield from map(some, parts)
         return
-    at_once = 64 * len(pacing.sessions)  # answers wait in memory until they are kept
-    with ThreadPoolExecutor(len(pacing.sessions)) as pool:
-        for start in range(0, len(due), at_once):
-            yield from pool.map(one, due[start : start + at_once])
+    with ThreadPoolExecutor(lines) as pool:
+        ahead: deque[Future[list[_Answer]]] = deque()
+        try:
+            for part in parts:
+                ahead.append(pool.submit(some, part))
+                if len(ahead) > _PARTS_AHEAD * lines:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _answer(session: http.Session, link: Link, copy: Page | None, now: Callable[[], str]) -> _Answer:

@@ -9,7 +9,7 @@ from flows.caller import workers
 from flows.pages.links import first_of
 from schemas.records import Source
 
-_LINES_PER_WORKER = 8
+_LINES_PER_WORKER = 4
 _USUAL = http.Limits()
 
 
@@ -18,6 +18,11 @@ class Pacing:
     """`sessions`: one a line to the server. They share what they learn of the host: its rules, and whether it rests."""
 
     sessions: tuple[http.Session, ...]
+
+    def close(self) -> None:
+        """Hang up the lines that are kept."""
+        for session in self.sessions:
+            http.hang_up(session)
 
 
 def pacing(source: Source) -> Pacing:
@@ -31,8 +36,9 @@ def pacing(source: Source) -> Pacing:
     first = first_of(source)  # whose host is that of all others
     here = bool(source.dossier) and is_loopback(first)
     interval = made.rest
-    limits = http.Limits(interval=interval if here else max(interval, _USUAL.interval))
-    count = workers(made) * _LINES_PER_WORKER if here and not interval else 1
+    at_once = here and not interval
+    limits = http.Limits(interval=interval if here else max(interval, _USUAL.interval), keeps=at_once)
+    count = workers(made) * _LINES_PER_WORKER if at_once else 1
     allowed = frozenset({_host_port(first)} if here else ())
     sessions = tuple(http.open_session(made.user_agent, limits, allowed) for _ in range(count))
     for session in sessions:

@@ -57,6 +57,17 @@ def test_proxies_of_the_environment_are_not_used_but_its_certificate_bundle_is(
     assert session.web.verify == str(bundle)
 
 
+def test_a_password_that_the_environment_keeps_for_a_host_is_not_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = tmp_path / "netrc"
+    kept.write_text("machine 127.0.0.1 login me password secret\n")
+    monkeypatch.setenv("NETRC", str(kept))
+    with Loopback({"/page": answer()}) as server:
+        http.get(server.session(), server.url())
+    assert "authorization" not in server.asked[-1][1]
+
+
 def test_a_certificate_bundle_that_is_not_there_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/nowhere/ca.pem")
     with pytest.raises(UsageError, match=r"/nowhere/ca\.pem"):

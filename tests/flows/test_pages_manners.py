@@ -41,9 +41,9 @@ def test_this_machine_is_asked_on_many_lines_without_rest_when_the_settings_say_
     assert len(pacing(source(HERE)).sessions) == 1
     monkeypatch.setenv("CRECHES_POLITE_SECONDS", "0")
     sessions = pacing(source(HERE)).sessions
-    assert len(sessions) == 16 and {session.manners.limits.interval for session in sessions} == {0}
+    assert len(sessions) == 8 and {session.manners.limits.interval for session in sessions} == {0}
     assert {session.wall.allow for session in sessions} == {frozenset({"127.0.0.1:8799"})}
-    assert len({id(session.manners) for session in sessions}) == 1 and len({id(one.wall) for one in sessions}) == 16
+    assert len({id(session.manners) for session in sessions}) == 1 and len({id(one.wall) for one in sessions}) == 8
 
 
 def test_a_descriptor_of_the_project_cannot_name_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ def test_several_members_are_one_body_and_zeros_after_them_are_padding() -> None
     assert undone(gzip.compress(b"one ") + gzip.compress(b"two") + b"\0" * 40, 3) == b"one two"
 
 
-@pytest.mark.parametrize("sent", [b"", b"no gzip at all", gzip.compress(b"x") + b"junk", zlib.compress(b"x")])
+@pytest.mark.parametrize("sent", [b"", b"no gzip at all", gzip.compress(b"x", mtime=0) + b"junk", zlib.compress(b"x")])
 def test_what_is_no_gzip_is_refused(sent: bytes) -> None:
     with pytest.raises(NotFetched) as error:
         undone(sent)

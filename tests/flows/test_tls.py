@@ -53,6 +53,14 @@ def test_a_page_comes_over_tls_when_the_environment_s_bundle_proves_the_server(t
         assert http.get(server.session(None, "localhost"), server.url(host="localhost")).body == PAGE
 
 
+def test_certificates_are_read_once_a_session(trusted: ssl.SSLContext, tmp_path: Path) -> None:
+    with Loopback({"/page": answer()}, trusted) as server:
+        session = server.session(None, "localhost")
+        http.get(session, server.url(host="localhost"))
+        (tmp_path / "server.pem").unlink()
+        assert http.get(session, server.url(host="localhost")).body == PAGE
+
+
 def error_of(server: Loopback, limits: http.Limits | None = None) -> NotFetched:
     with pytest.raises(NotFetched) as caught:
         http.get(server.session(limits, "localhost"), server.url(host="localhost"))
