@@ -16,6 +16,8 @@ class Call:
 
     quiet: bool = True
     """Whether it keeps its steps off the terminal; a deployment's run has none."""
+    pulse: float | None = None
+    """Seconds between two heartbeats; None for none at all, or where Prefect sees to them."""
     given: Carried | None = None
     begun: bool = False
 

@@ -11,7 +11,7 @@ from prefect.settings import temporary_settings
 
 from flows import settings
 from flows.caller import Caller, Step
-from flows.orchestration import call
+from flows.orchestration import call, client
 from flows.orchestration.carried import state_of, unpacked
 from flows.orchestration.retries import AGAIN, LATER, Patient, is_retried
 from flows.orchestration.runners import Runner, ended, lost
@@ -40,6 +40,7 @@ class PrefectCaller(Caller):
 
     def __enter__(self) -> "PrefectCaller":
         """The flow's own heartbeat goes on; a sub-flow's would be waited for at its end, up to a second each."""
+        self._stack.enter_context(client.kept_open())
         self._stack.enter_context(temporary_settings({"flows.heartbeat_frequency": None}))
         return self
 

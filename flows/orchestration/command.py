@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from prefect.settings import temporary_settings
+
 from flows.options import Options
-from flows.orchestration import call
+from flows.orchestration import call, pulse
 from flows.orchestration.carried import Carried, unpacked
 from flows.orchestration.deployed import creches_release
 from flows.outcome import Outcome
@@ -17,10 +19,11 @@ def run(options: Options, quiet: bool = True) -> Outcome:
     Raises ServerFailed when no Prefect server answers: the walk has then not begun. One that is lost after the walk takes
     nothing back.
     """
-    wanted = call.Call(quiet)
+    wanted = call.Call(quiet, pulse.asked())
     token = call.whole.set(wanted)
     try:
-        state = creches_release(**_parameters(options), return_state=True)
+        with temporary_settings({"flows.heartbeat_frequency": None}):
+            state = creches_release(**_parameters(options), return_state=True)
     except Exception as error:
         if not wanted.begun:
             raise ServerFailed(
@@ -46,4 +49,5 @@ def _parameters(options: Options) -> dict[str, Any]:
         "as_of": date.fromisoformat(options.as_of),
         "output": options.output,
         "pages": dict(options.pages) or None,
+        "archived": options.archived,
     }

@@ -28,6 +28,13 @@ def conducted(options: Options, quiet: bool) -> State[Any]:
     seen = Seen(options.as_of)
     progress = Progress(seen)
     try:
+        return _ended(options, quiet, seen, progress)
+    finally:
+        progress.ended()
+
+
+def _ended(options: Options, quiet: bool, seen: Seen, progress: Progress) -> State[Any]:
+    try:
         with PrefectCaller(progress.note) as call:
             outcome = running.run(options, Announced(call, quiet))
     except Exception as error:

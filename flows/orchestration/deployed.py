@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 
 from flows import clock
 from flows.options import Options
-from flows.orchestration import call
+from flows.orchestration import call, pulse
 from flows.orchestration.carried import for_others
 from flows.orchestration.conducted import conducted
 
@@ -22,6 +22,7 @@ def creches_release(
     as_of: date | None = None,
     output: Path = Path("output"),
     pages: dict[str, Path] | None = None,
+    archived: bool = False,
 ) -> State[Any]:
     """Make a release of the cooperative nurseries: fetch, parse, normalise, identify, geocode, validate, publish.
 
@@ -32,9 +33,11 @@ def creches_release(
         as_of: The release's own day. None: today, in UTC.
         output: Folder that holds the releases; a relative one is of the folder that the run works in.
         pages: Pages saved by hand, by the id of their source.
+        archived: Ask no page, read the newest archived ones; the geocoder is asked.
     """
     day = as_of.isoformat() if as_of else clock.today()
-    options = Options(day, output.absolute(), offline, tuple(sources or ()), dict(pages or {}), dry_run)
+    options = Options(day, output.absolute(), offline, tuple(sources or ()), dict(pages or {}), dry_run, archived)
     if wanted := call.whole.get():
-        return wanted.run(lambda: conducted(options, wanted.quiet))
+        with pulse.beating(wanted.pulse):
+            return wanted.run(lambda: conducted(options, wanted.quiet))
     return for_others(conducted(options, quiet=True))

@@ -12,7 +12,7 @@ from flows.rebuild.steps import Heard
 from schemas.found import Absent, Found
 from schemas.verdicts import Verdict
 
-STAGES = ("lire", "identifier", "situer", "compter", "prouver", "valider", "publier")
+STAGES = ("lire", "identifier", "situer", "compter", "prouver", "valider", "publier", "montrer")
 """In their order; a run that has nothing new ends before the last two."""
 SHOWN = 50
 """Rows of a table at most: who needs more opens the file in `review/`."""

@@ -1,8 +1,11 @@
 """What Prefect shows of a run: its progress, a report, tables and an event. A server that does not take them stops no run."""
 
 import contextlib
+import functools
 import logging
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import Any
 from uuid import UUID
 
@@ -29,14 +32,13 @@ _Make = Callable[..., Any]
 
 
 class Progress:
-    """How far a run is, as an artifact that moves with each stage."""
+    """How far a run is, as an artifact that moves with each stage; sent beside the work, in order, all of it before the end."""
 
     def __init__(self, seen: Seen) -> None:
         self._seen = seen
         self._id: UUID | None = None
-        with _harmless():
-            made: _Make = create_progress_artifact
-            self._id = made(progress=0.0, key="creches-avancement", description="Les étapes de la version.")
+        self._beside = ThreadPoolExecutor(1)
+        self._send(self._begin)
 
     def note(self, name: str, given: Any) -> None:
         """A stage is over: what it gave is noted, and the artifact moved."""
@@ -46,34 +48,61 @@ class Progress:
 
     def move(self, percent: float) -> None:
         """Shows how far it is, of 100."""
+        self._send(lambda: self._move(min(percent, 100.0)))
+
+    def ended(self) -> None:
+        """Nothing more is sent; waits for what was."""
+        self._beside.shutdown()
+
+    def _begin(self) -> None:
+        made: _Make = create_progress_artifact
+        self._id = made(progress=0.0, key="creches-avancement", description="Les étapes de la version.")
+
+    def _move(self, percent: float) -> None:
         if self._id:
-            with _harmless():
-                move: _Make = update_progress_artifact
-                move(self._id, progress=min(percent, 100.0))
+            move: _Make = update_progress_artifact
+            move(self._id, progress=percent)
+
+    def _send(self, act: Callable[[], None]) -> None:
+        self._beside.submit(copy_context().run, _tried, act)
 
 
 def show(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
-    """The report, the tables and the link of a run that has ended; the event goes with them."""
-    markdown: _Make = create_markdown_artifact
-    link: _Make = create_link_artifact
-    with _harmless():
-        markdown(markdown=markdown_of(result, reason, seen, outcome), key="creches-rapport")
-    _table("creches-sources", seen.sources, "Chaque source : son état, ses lignes, son âge.")
-    _table("creches-revue", _review(seen), "Ce qui attend une personne ; le détail est dans review/.")
-    _table("creches-portes", seen.gates or _refusal(result, reason), "Ce que les portes ont mesuré.")
+    """The report, the tables, the link and the event of a run that has ended, sent at once; waits until they are."""
+    tables = (
+        ("creches-sources", seen.sources, "Chaque source : son état, ses lignes, son âge."),
+        ("creches-revue", _review(seen), "Ce qui attend une personne ; le détail est dans review/."),
+        ("creches-portes", seen.gates or _refusal(result, reason), "Ce que les portes ont mesuré."),
+    )
+    acts: list[Callable[[], None]] = [functools.partial(_table, *table) for table in tables]
+    acts.append(lambda: _report(result, reason, seen, outcome))
     if outcome and result in ("published", "partial", "unchanged"):
-        with _harmless():
-            address = f"{settings.load().base_url}/releases/{outcome.version}/"
-            link(link=address, link_text=outcome.version, key="creches-version", description="La version en place.")
-    with _harmless():
-        about = {"prefect.resource.id": PREFIX, "prefect.resource.name": "creches"}
-        emit_event(f"{PREFIX}.{result}", about, payload={"reason": sayable(reason)[:LONGEST], "as_of": seen.as_of})
+        acts.append(lambda: _link(outcome))
+    with ThreadPoolExecutor(2) as beside:
+        for act in acts:
+            beside.submit(copy_context().run, _tried, act)
+        _tried(lambda: _tell(result, reason, seen.as_of))
+
+
+def _report(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
+    markdown: _Make = create_markdown_artifact
+    markdown(markdown=markdown_of(result, reason, seen, outcome), key="creches-rapport")
+
+
+def _link(outcome: Outcome) -> None:
+    link: _Make = create_link_artifact
+    address = f"{settings.load().base_url}/releases/{outcome.version}/"
+    link(link=address, link_text=outcome.version, key="creches-version", description="La version en place.")
+
+
+def _tell(result: str, reason: str, as_of: str) -> None:
+    about = {"prefect.resource.id": PREFIX, "prefect.resource.name": "creches"}
+    emit_event(f"{PREFIX}.{result}", about, payload={"reason": sayable(reason)[:LONGEST], "as_of": as_of})
 
 
 def _table(key: str, rows: list[Cells], about: str) -> None:
     table: _Make = create_table_artifact
-    with _harmless():
-        table(table=[_plain(row) for row in rows[:SHOWN]] or [{"": "rien"}], key=key, description=about)
+    table(table=[_plain(row) for row in rows[:SHOWN]] or [{"": "rien"}], key=key, description=about)
 
 
 def _plain(row: Cells) -> Cells:
@@ -93,6 +122,11 @@ def _refusal(result: str, reason: str) -> list[Cells]:
         return []
     head, *listed = reason.splitlines() or [""]
     return [{"décision": "refus", "message (anglais)": line.removeprefix("- ")} for line in listed or [head]]
+
+
+def _tried(act: Callable[[], None]) -> None:
+    with _harmless():
+        act()
 
 
 @contextlib.contextmanager

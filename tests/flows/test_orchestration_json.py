@@ -39,7 +39,7 @@ def test_the_server_gets_the_parameters_of_the_run_as_json_and_no_result(
 ) -> None:
     flow.run(Options(DAY, tmp_path / "output", True))
     run = whole(client, "output", str(tmp_path / "output"))
-    told = {"sources": None, "offline": True, "dry_run": False, "as_of": DAY, "pages": None}
+    told = {"sources": None, "offline": True, "dry_run": False, "as_of": DAY, "pages": None, "archived": False}
     assert run.parameters == {**told, "output": str(tmp_path / "output")}
     inside = stages(client, run)
     done = [task for stage in inside for task in waited(lambda stage=stage: tasks(client, stage))]
@@ -54,7 +54,7 @@ def test_the_parameters_have_a_schema_that_a_form_is_made_of(flow: Any) -> None:
     from flows.orchestration.deployed import creches_release
 
     schema = creches_release.parameters.properties
-    assert list(schema) == ["sources", "offline", "dry_run", "as_of", "output", "pages"]
+    assert list(schema) == ["sources", "offline", "dry_run", "as_of", "output", "pages", "archived"]
     assert {name: one["default"] for name, one in schema.items()} == {
         "sources": None,
         "offline": False,
@@ -62,6 +62,7 @@ def test_the_parameters_have_a_schema_that_a_form_is_made_of(flow: Any) -> None:
         "as_of": None,
         "output": "output",
         "pages": None,
+        "archived": False,
     }
     assert all(one["description"] for one in schema.values())
     assert {"type": "string", "format": "date"} in schema["as_of"]["anyOf"]

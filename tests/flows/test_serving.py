@@ -66,7 +66,7 @@ def test_prefect_yaml_names_the_flow_and_the_version_of_prefect_that_is_locked()
 def test_the_parameters_of_each_deployment_are_parameters_of_the_flow() -> None:
     named = creches_release.parameters.properties
     assert all(row["parameters"].keys() <= named.keys() for row in DECLARED["deployments"])
-    assert named.keys() == {"sources", "offline", "dry_run", "as_of", "output", "pages"}
+    assert named.keys() == {"sources", "offline", "dry_run", "as_of", "output", "pages", "archived"}
 
 
 @each_schedule
