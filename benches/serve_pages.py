@@ -9,6 +9,7 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
 
@@ -17,9 +18,9 @@ _FOOT = b"</ul></body></html>\n"
 
 
 @contextlib.contextmanager
-def served(folder: Path, count: int) -> Iterator[str]:
-    """The address of a server in a process of its own, which ends with the block."""
-    command = [sys.executable, "-m", "benches.serve_pages", str(folder), str(count)]
+def served(folder: Path, count: int, port: int = 0) -> Iterator[str]:
+    """The address of a server in a process of its own, which ends with the block. `port`: 0 for any that is free."""
+    command = [sys.executable, "-m", "benches.serve_pages", str(folder), str(count), str(port)]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent.parent)
     try:
         assert server.stdout
@@ -53,11 +54,16 @@ class Directory:
 
     def _site_map(self, host: str) -> bytes:
         entries = (
-            f"<url><loc>http://{host}{name}</loc><lastmod>{path.stat().st_mtime_ns}</lastmod></url>"
+            f"<url><loc>http://{host}{name}</loc><lastmod>{_day_of(path)}</lastmod></url>"
             for name, path in self.paths.items()
         )
         space = "http://www.sitemaps.org/schemas/sitemap/0.9"
         return f'<?xml version="1.0"?>\n<urlset xmlns="{space}">\n{chr(10).join(entries)}\n</urlset>\n'.encode()
+
+
+def _day_of(path: Path) -> str:
+    """When a page changed, as a sitemap says it (W3C date and time, with a fraction of a second)."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
 
 
 def list_page(names: Iterator[str] | dict[str, Path]) -> bytes:
@@ -79,20 +85,31 @@ def _answer(status: int, kind: str, body: bytes, tag: str = "", since: str = "")
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-async def _serve(directory: Directory, port: int) -> None:
-    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
-            while True:
-                request, *fields = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-                split = (field.partition(":") for field in fields)
-                known = {name.lower(): value.strip() for name, _, value in split}
-                writer.write(directory.answer(request.split(" ")[1], known))
-                await writer.drain()
-                if known.get("connection", "").lower() == "close":
-                    break
-        writer.close()
+class _Line(asyncio.Protocol):
+    """One line of a client, which may ask again and again over it."""
 
-    server = await asyncio.start_server(handle, "127.0.0.1", port, backlog=512)
+    def __init__(self, directory: Directory) -> None:
+        self._directory, self._heard = directory, b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self._heard += data
+        while b"\r\n\r\n" in self._heard:
+            head, _, self._heard = self._heard.partition(b"\r\n\r\n")
+            request, *fields = head.decode("latin-1").split("\r\n")
+            known = {name.lower(): value.strip() for name, _, value in (field.partition(":") for field in fields)}
+            self._transport.write(self._directory.answer(request.split(" ")[1], known))
+            if known.get("connection", "").lower() == "close":
+                self._transport.close()
+                return
+
+
+async def _serve(directory: Directory, port: int) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Line(directory), "127.0.0.1", port, backlog=512)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     async with server:
         await server.serve_forever()

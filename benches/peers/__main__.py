@@ -1,5 +1,6 @@
 """`python -m benches.peers PEERS [SIZE …]`: measures, compares, writes benches/results/, and ends with 1 when a target is missed."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,13 +12,16 @@ from benches.peers.sitting import sit
 
 
 def main(peers: Path, sizes: list[int]) -> int:
-    """Makes the pages, sits, writes what was measured."""
+    """Makes the pages, sits, writes what was measured; a machine that does something else is told of, there too."""
+    load = os.getloadavg()[0]
+    if load > 0.5:
+        print(f"The machine is busy (load {load:.1f}): wall seconds, and the ratios made of them, mean little.")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         pages = folder / "pages"
         subprocess.run([PEERS_PYTHON, peers / "make_pages.py", pages, str(max(sizes))], check=True)
         told = list(sit(peers, pages, sizes, folder))
-    write(told)
+    write(told, load)
     lines, missed = judged(told)
     print("\n".join(lines))
     return 1 if missed else 0

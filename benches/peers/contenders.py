@@ -40,6 +40,7 @@ CONTENDERS = (
     Contender("creches, Prefect", "benches.peers.ours", ("prefect",), ours=True, server=True),
     Contender("creches, fetching", "benches.peers.ours", ("fetch",), ours=True),
     Contender("creches, 1 page changed", "benches.peers.ours", ("again",), ours=True),
+    Contender("creches, 1 page changed, sitemap", "benches.peers.ours", ("again-plan",), ours=True),
 )
 TARGETS: Mapping[tuple[str, str], float] = {
     ("creches --direct", "floor"): 0.67,
@@ -47,5 +48,9 @@ TARGETS: Mapping[tuple[str, str], float] = {
     ("creches, Prefect", "floor"): 0.5,
     ("creches, Prefect", "naive"): 60.0,
     ("creches, fetching", "scrapy"): 3.0,
+    ("creches, 1 page changed, sitemap", "creches, fetching"): 10.0,
+    ("creches, 1 page changed", "creches, fetching"): 10.0,
 }
-"""How many times the records a second of the second the first is to do, at the largest size that both ran."""
+"""How many times the records a second of the second the first is to do, each at the largest size that it ran."""
+MEMORY: Mapping[str, float] = {"creches --direct": 300, "creches, fetching": 300}
+"""MiB at most at the largest size."""

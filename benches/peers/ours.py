@@ -1,14 +1,19 @@
-"""The product on the peers' pages: `python -m benches.peers.ours PAGES N OUT BAN direct|prefect|fetch|again`.
+"""The product on the peers' pages: `python -m benches.peers.ours PAGES N OUT BAN direct|prefect|fetch|again|again-plan`.
 
 direct, prefect: from archived pages, as the peers read theirs from disk; the geocoder is asked. fetch: the pages are asked
-of a server on loopback, one after the other is not waited for. again: a second run, after one page changed. Each run
-publishes a release in OUT/output with the formats that the peers write, and all checks, provenance and changes.
+of a server on loopback, one after the other is not waited for. again: a second run, after one page changed; the others are
+asked whether they have (ETag). again-plan: the same, where a sitemap tells which one has. Each run publishes a release in
+OUT/output with the formats that the peers write, and all checks, provenance and changes.
+
+What prepares a run (the archive, the run before) is no part of it: other processes do it, and their seconds are told apart.
 """
 
 import importlib
 import os
 import re
+import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,18 +30,24 @@ _LOADED = (
 """What steps import when they are called: small commands need none of it."""
 
 
-def prepared(ban: str, server: str = "") -> None:
-    """The settings of a run, before anything reads them: the bench's source instead of the project's own."""
+def prepared(ban: str, server: str = "", plan: bool = False) -> None:
+    """The settings of a run, before anything reads them: the bench's source instead of the project's own.
+
+    `server`: where its pages are; `plan`: whether its sitemap is the page that leads to them.
+    """
     folder = Path(tempfile.mkdtemp()) / "annuaire"
     shutil.copytree(ROOT / "benches" / "annuaire", folder, ignore=shutil.ignore_patterns("__pycache__"))
     descriptor = folder / "annuaire.toml"
     if server:
-        descriptor.write_text(re.sub(r"http://127\.0\.0\.1:\d+", server, descriptor.read_text()))
+        text = re.sub(r"http://127\.0\.0\.1:\d+", server, descriptor.read_text())
+        named = f'[pages]\nplan = "{server}/plan.xml"' if plan else "[pages]"
+        descriptor.write_text(text.replace("[pages]", named))
     os.environ |= {
         "CRECHES_SOURCES_FOLDER": str(folder),
         "CRECHES_GEOCODER": f"http://{ban}",
         "CRECHES_FORMATS": "csv,geojson",
         "CRECHES_POLITE_SECONDS": "0",
+        "CRECHES_SITE": "no",
     }
     os.environ.setdefault("CRECHES_RUNNER", "processes")
 
@@ -67,46 +78,64 @@ def run(how: str, output: Path, day: str, archived: bool) -> Any:
 
 def main(pages: Path, count: int, out: Path, ban: str, how: str) -> None:
     """Prepares what is not measured, runs, and tells the seconds."""
-    shutil.rmtree(out, ignore_errors=True)
     output = out / "output"
+    if how == "first":
+        run("fetch", output, DAYS[0], False)
+        return
+    shutil.rmtree(out, ignore_errors=True)
     output.mkdir(parents=True)
     if how in ("direct", "prefect"):
         prepared(ban)
         _keep(pages, count, output)
+        spent = _spent()
         found, seconds = run(how, output, DAYS[0], True)
     else:
-        found, seconds = _served(pages, count, out, ban, how)
-    print(
-        f"OURS[{how}] n={count} {found.result} import={time.perf_counter() - BEGUN - seconds:.2f}s body={seconds:.2f}s"
-    )
+        (found, seconds), spent = _served(pages, count, out, ban, how)
+    loading = time.perf_counter() - BEGUN - seconds - spent[0]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = f"prepared={spent[0]:.2f}s/{spent[1]:.2f}s peak={peak:.1f}MiB"
+    print(f"OURS[{how}] n={count} {found.result} import={loading:.2f}s body={seconds:.2f}s {told}")
+
+
+def _spent() -> tuple[float, float]:
+    """Seconds of wall and of processor until now; the latter of the processes that prepared and have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - BEGUN, used.ru_utime + used.ru_stime
 
 
 def _keep(pages: Path, count: int, output: Path) -> None:
-    """The archive, filled by another process: what it takes is not this one's."""
-    import subprocess
-
+    """The archive, filled by another process."""
     command = [sys.executable, "-m", "benches.keep_pages", str(pages), str(count), str(output), DAYS[0]]
     subprocess.run(command, check=True, cwd=ROOT)
 
 
-def _served(pages: Path, count: int, out: Path, ban: str, how: str) -> Any:
-    """A run that asks a server for its pages; `again`: the run after it, one page having changed."""
+def _served(pages: Path, count: int, out: Path, ban: str, how: str) -> tuple[Any, tuple[float, float]]:
+    """A run that asks a server for its pages, or the run after it, one page having changed; and what preparing took."""
     from benches.serve_pages import served
 
-    mine = out / "pages"
+    mine, port = out / "pages", 0
     mine.mkdir()
     for path in sorted(pages.glob("*.html"))[:count]:
         (mine / path.name).symlink_to(path)
-    with served(mine, count) as address:
-        prepared(ban, address)
-        first = run(how, out / "output", DAYS[0], False)
+    if how != "fetch":
+        with served(mine, count) as address:
+            prepared(ban, address, how == "again-plan")
+            port = int(address.rpartition(":")[2])
+            command = [sys.executable, "-m", "benches.peers.ours", str(pages), str(count), str(out), ban, "first"]
+            subprocess.run(command, check=True, cwd=ROOT)
+        _change(min(mine.iterdir()))
+    spent = _spent()
+    with served(mine, count, port) as address:
         if how == "fetch":
-            return first
-        changed = min(mine.iterdir())
-        body = changed.read_text(encoding="utf-8")
-        changed.unlink()
-        changed.write_text(re.sub(r"\d+ berceaux", "71 berceaux", body), encoding="utf-8")
-        return run(how, out / "output", DAYS[1], False)
+            prepared(ban, address)
+        return run(how, out / "output", DAYS[0] if how == "fetch" else DAYS[1], False), spent
+
+
+def _change(page: Path) -> None:
+    """One page says another number of places."""
+    body = page.read_text(encoding="utf-8")
+    page.unlink()
+    page.write_text(re.sub(r"\d+ berceaux", "71 berceaux", body), encoding="utf-8")
 
 
 if __name__ == "__main__":

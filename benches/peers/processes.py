@@ -1,10 +1,12 @@
 """Processes measured whole: seconds of wall and of processor, children included, and the most memory that any held."""
 
 import contextlib
+import json
 import os
 import re
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +15,9 @@ from pathlib import Path
 
 _BODY = re.compile(r"(?:body|flow|run|crawl)=([0-9.]+)s")
 """How each program tells the seconds of its work, imports left out."""
+_PREPARED = re.compile(r"prepared=([0-9.]+)s/([0-9.]+)s")
+_PEAK = re.compile(r"peak=([0-9.]+)MiB")
+_SMALL = Path(__file__).with_name("small.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +31,22 @@ class Run:
 
 
 def measured(command: Sequence[object], environment: Mapping[str, str], folder: Path) -> Run:
-    """One run of a program. Raises RuntimeError with what it wrote when it fails, or does not tell its seconds."""
+    """One run of a program. Raises RuntimeError with what it wrote when it fails, or does not tell its seconds.
+
+    What a program says that it took to prepare what is measured is left out; a peak that it tells is its own, without that.
+    """
     log = folder / "bench.log"
-    begun = time.perf_counter()
-    with log.open("w+") as file:
-        process = subprocess.Popen(
-            [str(part) for part in command], env={**os.environ, **environment}, stdout=file, stderr=subprocess.STDOUT
-        )
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    wall, told = time.perf_counter() - begun, log.read_text(errors="replace")
-    found = _BODY.search(told)
-    if process.returncode or not found:
-        raise RuntimeError(f"{' '.join(map(str, command))}: exit {process.returncode}\n{told[-3000:]}")
-    return Run(float(found[1]), wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    small = [sys.executable, "-I", "-S", _SMALL, log, *command]
+    told = subprocess.run(
+        [str(part) for part in small], env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True
+    )
+    wall, cpu, peak, status = json.loads(told.stdout)
+    said = log.read_text(errors="replace")
+    found, before, own = _BODY.search(said), _PREPARED.search(said), _PEAK.search(said)
+    if status or not found:
+        raise RuntimeError(f"{' '.join(map(str, command))}: exit {status}\n{said[-3000:]}")
+    spent = (float(before[1]), float(before[2])) if before else (0.0, 0.0)
+    return Run(float(found[1]), wall - spent[0], cpu - spent[1], float(own[1]) if own else peak / 1024)
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benches.peers.contenders import CONTENDERS, FEW, PEERS_PYTHON, Contender
+from benches.peers.contenders import CONTENDERS, PEERS_PYTHON, Contender
 from benches.peers.processes import Run, free_port, measured, serving
 from benches.peers.same import differences
 
@@ -26,16 +26,15 @@ class Told:
     run: Run
 
 
-def rounds(size: int) -> int:
-    """How often each runs at a size: the smaller, the more often."""
-    return {FEW: 5}.get(size, 2)
+ROUNDS = 5
+"""How often each runs at a size; what takes minutes, less often."""
 
 
 def sit(peers: Path, pages: Path, sizes: Sequence[int], folder: Path) -> Iterator[Told]:
     """Runs all, proves that what they wrote is the same, and tells each run. Raises RuntimeError when it is not."""
     with _geocoder(peers) as ban, _prefect(folder) as api:
         for size in sizes:
-            for turn in range(rounds(size)):
+            for turn in range(ROUNDS):
                 for who in (one for one in CONTENDERS if size <= one.most and turn < one.rounds.get(size, 9)):
                     yield Told(who.name, size, turn, _one(who, peers, pages, size, folder, ban, api))
             _prove(peers, size, folder)
