@@ -1,14 +1,12 @@
 """How a run ended, for a person in one screen and for a machine in one JSON document."""
 
 import dataclasses
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from flows.catalogue.manifest import Manifest
-from flows.changes.change import rows_by_table
-from flows.changes.change import told as people
+from flows.changes.change import causes, rows_by_table
 from flows.review import for_a_person
 from flows.running.sayable import all_sayable, sayable
 from schemas.tables import TABLES
@@ -34,11 +32,14 @@ class Outcome:
     causes: Mapping[str, int] = field(default_factory=dict)
     """Why, by code of `changes.CAUSES`: how many differences, rows that came or went and cells."""
     review_fr: tuple[str, ...] = ()
+    site: str = ""
+    """Why the site does not show what stands; '' when it does, or is not wanted."""
 
     @property
     def exit_code(self) -> int:
-        """4 when the last good state of a source stood in for it: it failed, is broken, or is held by a gate; else 0."""
-        return 4 if self.stale else 0
+        """4 when the last good state of a source stood in for it (it failed, is broken, or is held by a gate), or when the site
+        could not be built; else 0."""
+        return 4 if self.stale or self.site else 0
 
 
 def told(result: Result, version: str, manifest: Manifest, stale: dict[str, str]) -> Outcome:
@@ -47,7 +48,7 @@ def told(result: Result, version: str, manifest: Manifest, stale: dict[str, str]
     counts = {
         f"{table} {nature}": n for (table, nature), n in rows_by_table(manifest.changes).items()
     }  # rows, not cells
-    causes = Counter(change.cause for change in people(manifest.changes) if change.cause)
+    why = {cause: n for cause, n in causes(manifest.changes).items() if cause}
     return Outcome(
         result,
         version,
@@ -56,7 +57,7 @@ def told(result: Result, version: str, manifest: Manifest, stale: dict[str, str]
         review=tuple(asked["message_en"]),
         stale=stale,
         gates=tuple(one for one in manifest.gates if one.ruling != "ok"),
-        causes=dict(sorted(causes.items())),
+        causes=dict(sorted(why.items())),
         review_fr=tuple(asked["message_fr"]),
     )
 
@@ -72,6 +73,7 @@ def as_document(outcome: Outcome) -> dict[str, object]:
         "causes": dict(outcome.causes),
         "review": list(map(sayable, outcome.review)),
         "stale": all_sayable(outcome.stale),
+        "site": sayable(outcome.site),
         "gates": [all_sayable(dataclasses.asdict(one)) for one in outcome.gates],
     }
 
@@ -94,6 +96,7 @@ def report(outcome: Outcome) -> str:
         for source, why in all_sayable(outcome.stale).items()
     ]
     lines += [f"  gate     {sayable(_of_gate(one))}" for one in outcome.gates if one.ruling != "retenue"]
+    lines += [f"  site     {sayable(outcome.site)}"] if outcome.site else []
     lines += [f"  review   {sayable(line)}" for line in outcome.review]
     return "\n".join(lines if outcome.review else [*lines, "  review   nothing needs a person"])
 

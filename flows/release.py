@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
-from concurrent.futures import Future
+from contextlib import ExitStack
 
 import pandas as pd
 
@@ -32,12 +32,14 @@ from flows.options import Options as Options
 from flows.outcome import Outcome
 from flows.outcome import told as ended
 from flows.rebuild import archive
+from flows.rebuild.beside import Beside, begun
 from flows.rebuild.inputs import Inputs
 from flows.rebuild.steps import Heard, counted, dated, evidenced, identified, manifest_of
+from flows.site import kept
 from schemas.errors import UsageError
 from schemas.found import Absent, Found, Known
 from schemas.records import REGISTERS, Row, Snapshot, Source
-from schemas.tables import Tables, empty
+from schemas.tables import Tables
 
 TURNS = {"sirene": 1, "recherche_entreprises": 2, "caf": 2}
 """Pages and files are read first, then the stock, then services."""
@@ -51,11 +53,11 @@ def walk(options: Options, call: Step | None = None) -> Outcome:
     keys.ready()
     call = caller_of(call) if call else Caller()
     wanted, told = _sources(options), given(options.as_of)
-    with shelf.locked(options.output):
+    with shelf.locked(options.output), ExitStack() as stack:
         last = _opened(options)
         run, inputs = walked(options, call, wanted, told, last)
         is_new = bool(run.manifest.changes) or not last.version
-        records = archive.begun(inputs) if is_new and not options.dry_run else None
+        made = begun(run.manifest, inputs, options.output, stack) if is_new and not options.dry_run else None
         del inputs  # what a release is checked and written from is its manifest alone: a large one needs the room
         asks = bool(len(run.review) or run.questions)
         if asks:  # before the gates: a refused release may wait for answers
@@ -66,7 +68,7 @@ def walk(options: Options, call: Step | None = None) -> Outcome:
         _keep_pages(run.pages, options)
         stale, before = run.stale, last.version
         del run, last
-        return _ended(options, call, manifest, before, stale, records)
+        return kept.shown(_ended(options, call, manifest, before, stale, made), call, options)
 
 
 def _opened(options: Options) -> shelf.Last:
@@ -136,7 +138,7 @@ def _ended(
     manifest: Manifest,
     before: str,
     stale: dict[str, str],
-    records: Future[archive.Archived] | None,
+    made: Beside | None,
 ) -> Outcome:
     """Publishes a release that has something new; tells how the run ended. `before`: the version that stands."""
     if before and not manifest.changes:
@@ -145,11 +147,11 @@ def _ended(
         return ended("unchanged", before, manifest, stale)
     if options.dry_run:
         return ended("dry-run", manifest.version, manifest, stale)
-    assert records
-    kept = records.result()
+    assert made
+    kept = made.records.result()
     manifest = dataclasses.replace(manifest, made={**manifest.made, "records": kept.sha256})
     archive.write(options.output, manifest.version, kept.body)  # first: a published release always has its records
-    call("publier", publish.publish, options.output, manifest)
+    call("publier", publish.publish, options.output, manifest, made.draft)
     review.write_review(options.output, manifest.tables["anomalies"])
     return ended("partial" if stale else "published", manifest.version, manifest, stale)
 
@@ -187,8 +189,7 @@ def held(heard: Heard, last: shelf.Last, accepted: Sequence[gate.Acknowledgement
 
 def located(call: Caller, tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
     """Places with their commune and point; a row's day of change is that of its data, points included."""
-    before = last.tables.get("etablissements", empty("etablissements"))
-    found = call("situer", places.located, tables["etablissements"], before, options)
+    found = call("situer", places.located, tables["etablissements"], last.tables, options)
     return dated({**tables, "etablissements": found.places}, last, options.as_of), found
 
 

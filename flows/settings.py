@@ -63,6 +63,8 @@ class Settings:
     """Folder of descriptors and readers to read instead of the project's own sources; '' for those."""
     polite_seconds: str
     """Seconds between two requests to one host. Below 1 it counts for servers of this machine only, in `sources_folder`."""
+    site: str
+    """`yes`: each release builds `site/`; `no`: only `creches site build` does."""
     metrics: str
     """`prometheus`: each run writes `runs/metrics.prom`, for a collector of text files; '' when nobody collects."""
 

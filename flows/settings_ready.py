@@ -27,6 +27,7 @@ def faults(made: Settings, is_plain: bool = False) -> dict[str, str]:
         "expires_days": lambda: _days("expires_days", made.expires_days),
         "formats": lambda: chosen(made.formats),
         "metrics": lambda: _metrics(made.metrics),
+        "site": lambda: _yes_or_no("site", made.site),
     }
     said = {name: _said(ask) for name, ask in asked.items()}
     return {name: word for name, word in said.items() if word}
@@ -53,6 +54,11 @@ def _days(name: str, text: str) -> int:
     if not text.isdecimal():
         raise UsageError(f"The setting {name} is {text!r}: write a number of days, such as 45.")
     return int(text)
+
+
+def _yes_or_no(name: str, text: str) -> None:
+    if text not in ("yes", "no"):
+        raise UsageError(f"The setting {name} is {text!r}: write yes or no.")
 
 
 def _metrics(text: str) -> None:

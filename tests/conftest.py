@@ -16,6 +16,8 @@ from tests.commands import Creches, command
 from tests.flows.runs import pages_only, run
 
 _connect = socket.socket.connect
+_KEPT = ("CRECHES_FULL", "CRECHES_SITE")
+os.environ["CRECHES_SITE"] = "no"  # hundreds of runs: those of the site's own tests build it
 
 
 def _only_loopback(line: socket.socket, address: Any) -> None:
@@ -28,7 +30,7 @@ def _only_loopback(line: socket.socket, address: Any) -> None:
 def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Loopback only, no setting from outside, and the handlers of signals as they were."""
     monkeypatch.setattr(socket.socket, "connect", _only_loopback)
-    for name in [name for name in os.environ if name.startswith("CRECHES_") and name != "CRECHES_FULL"]:
+    for name in [name for name in os.environ if name.startswith("CRECHES_") and name not in _KEPT]:
         monkeypatch.delenv(name)
     handler = signal.getsignal(signal.SIGTERM)
     yield

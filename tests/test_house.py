@@ -18,16 +18,18 @@ ROOMS = ("schemas", "sources", "flows")
 DOORS = {
     "prefect": "flows/orchestration/",
     "prefect_dask": "flows/orchestration/",
-    "requests": "flows/http.py",
-    "urllib3": "flows/http.py",
+    "requests": "flows/line.py",
+    "urllib3": "flows/line.py",
     "frictionless": "flows/validate.py",
     "geopy": "flows/geocode/ban.py",
     "typer": "flows/cli/",
-    "altair": "flows/geocode/histogram.py",
+    "altair": "flows/drawing.py",
+    "vl_convert": "flows/drawing.py",
     "rapidfuzz": "sources/likeness.py",
     "duckdb": "flows/registers/stock.py",
     "rdflib": "flows/catalogue/dcat_graph.py",
-    "jinja2": "flows/catalogue/pages.py",
+    "jinja2": "flows/templating.py",
+    "markupsafe": "flows/templating.py",
     "minisign": "flows/integrity/minisign.py",
     "pyarrow": "flows/formats/arrow.py",
     "polars": "flows/columnar/",
@@ -35,11 +37,17 @@ DOORS = {
     "xlsxwriter": "flows/formats/xlsx.py",
     "orjson": "flows/formats/as_json.py",
     "prometheus_client": "flows/running/metrics.py",
+    "shapely": "sources/build_outlines.py",
 }
 """Libraries whose door has a known place."""
 LIBRARIES = {"chompjs", "jsonschema", "lxml", "phonenumbers", "protego", "rich", "w3lib"}
 """Those whose door may move."""
-PACKAGES = {"minisign": "py-minisign", "prometheus_client": "prometheus-client", "prefect_dask": "prefect-dask"}
+PACKAGES = {
+    "vl_convert": "vl-convert-python",
+    "minisign": "py-minisign",
+    "prometheus_client": "prometheus-client",
+    "prefect_dask": "prefect-dask",
+}
 """Libraries whose package has another name."""
 TABLES = {"schemas/tables.py", "schemas/found.py", "schemas/mentions.py", "sources/communes.py"}
 """Where pandas, the language of tables, may be spoken outside flows."""
@@ -71,6 +79,7 @@ CONDUCTORS = {
             "erasure/apply",
             "erasure/command",
             "erasure/reissue",
+            "site/pages/methode",  # which says how they work
         ),
     )
 }
@@ -138,7 +147,11 @@ def test_pandas_is_spoken_in_flows_and_where_tables_are_made() -> None:
 
 def test_every_library_is_a_declared_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    asked = [*project["dependencies"], *project["optional-dependencies"]["dask"]]
+    asked = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["dask"],
+        *project["optional-dependencies"]["dev"],
+    ]
     declared = {re.split(r"[^\w-]", text)[0].lower() for text in asked}
     assert {PACKAGES.get(name, name) for name in (*DOORS, *LIBRARIES, "pandas")} <= declared
 

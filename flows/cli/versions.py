@@ -29,7 +29,7 @@ def rollback(
     from flows.publish.rollback import print_rollback
 
     options = options_of(False, [], [], as_of, output, False)
-    print_rollback(options.output, version, reason, options.as_of, as_json)
+    raise typer.Exit(print_rollback(options.output, version, reason, options.as_of, as_json))
 
 
 def prune(

@@ -36,7 +36,7 @@ def print_erased(output: Path, request: Request, dry_run: bool, as_json: bool) -
     """Does it and prints what was done, without a value. Raises a CrechesError; all is then as before."""
     report = erased(output.absolute(), request, dry_run)
     print(json.dumps(report, ensure_ascii=False, indent=2) if as_json else _in_words(report))
-    return 0
+    return 4 if report.get("site") else 0
 
 
 def erased(output: Path, request: Request, dry_run: bool) -> dict[str, Any]:
@@ -92,4 +92,5 @@ def _in_words(report: dict[str, Any]) -> str:
         *(f"{name}: {'cleaned' if done else 'would be cleaned'}" for name in report["private"]),
     ]
     nothing = [] if report["releases"] or report["private"] else ["Nothing here holds it: nothing changes."]
+    nothing += [report["site"]] if report.get("site") else []
     return "\n".join([*lines, *nothing, *([report["next"]] if done else [])])

@@ -26,6 +26,7 @@ from flows.formats.measure import digest
 from flows.publish import entry_of
 from flows.publish.stage import stage
 from flows.shelf import Entry
+from flows.site import kept
 from schemas.errors import Refused
 from schemas.tables import Tables
 from schemas.verdicts import Verdict
@@ -53,7 +54,9 @@ class _Old:
 
 def reissue(output: Path, as_of: str, refusals: Refusals, roots_of: Roots, dry_run: bool = False) -> dict[str, Any]:
     """Issues anew what the list names, all at once, and tells it without a value: `result` (reissued, unchanged, dry-run),
-    `releases`, `private` (files of the folder that were cleaned). Raises Refused, Damaged, Locked; all is then as before.
+    `releases`, `private` (files of the folder that were cleaned), `site` (why it could not be built anew).
+
+    Raises Refused, Damaged, Locked; all is then as before.
     """
     with shelf.locked(output, make=False):
         shelf.recover(output)
@@ -69,10 +72,12 @@ def reissue(output: Path, as_of: str, refusals: Refusals, roots_of: Roots, dry_r
             "releases": [{"version": o.version, "replaces": o.entry["version"], "rows": o.rows} for o in old],
             "private": names,
         }
-        if dry_run or not (old or names):
-            return {"result": "dry-run" if dry_run else "unchanged", **report}
-        _issue(output, entries, old, every, as_of, roots_of, names)
-        return {"result": "reissued" if old else "cleaned", **report}
+        if dry_run:
+            return {"result": "dry-run", **report}
+        if old or names:
+            _issue(output, entries, old, every, as_of, roots_of, names)
+        report["site"] = kept.follow(output)  # even when all was done before: a run may have been killed in between
+        return {"result": "reissued" if old else "cleaned" if names else "unchanged", **report}
 
 
 def _of_release(erased: Erased, own: Erased) -> Erased:

@@ -9,6 +9,7 @@ from flows.publish.roots import roots_of
 from flows.publish.stage import NO_ROOM
 from flows.shelf import current_of, folder_of, locked, not_before, place, recover, versions
 from flows.shelf.retention import outdated
+from flows.site import kept
 from schemas.errors import Refused, UsageError
 
 
@@ -42,6 +43,7 @@ def prune(output: Path, as_of: str, keep_days: int, dry_run: bool = False) -> Pr
         freed = sum(_size(folder_of(output, version)) for version in going)
         if going and not dry_run:
             _remove(output, as_of, going)
+            kept.follow(output)  # what it carried of them goes too
         result = "dry-run" if dry_run else "pruned" if going else "unchanged"
         return Pruned(result, tuple(going), tuple(staying), freed)
 

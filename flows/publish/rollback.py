@@ -10,6 +10,7 @@ from flows.publish.roots import roots_of
 from flows.publish.stage import NO_ROOM
 from flows.safety import hazard
 from flows.shelf import Entry, folder_of, locked, not_before, place, proved, recover, standing, versions
+from flows.site import kept
 from schemas.errors import Refused, UsageError
 
 _CONTACT = re.compile(r"\S@\S|(?:\d[ .-]?){9,}")
@@ -23,10 +24,17 @@ class RolledBack:
     version: str
     withdrawn: tuple[str, ...]
     reason: str
+    site: str = ""
+    """Why the site does not show it; '' when it does, or there is none."""
+
+    @property
+    def exit_code(self) -> int:
+        """4 when the site could not be built anew."""
+        return 4 if self.site else 0
 
     def document(self) -> dict[str, object]:
         """The JSON document of `creches rollback --json`."""
-        return {"result": "rolled_back", "exit_code": 0, **asdict(self)}
+        return {"result": "rolled_back", "exit_code": self.exit_code, **asdict(self)}
 
 
 def rollback(output: Path, version: str, reason: str, as_of: str) -> RolledBack:
@@ -49,7 +57,7 @@ def rollback(output: Path, version: str, reason: str, as_of: str) -> RolledBack:
         except OSError as error:
             raise Refused(NO_ROOM.format(output, error.strerror or error)) from None
         place(output, (), marked, roots)
-        return RolledBack(after[0], target, tuple(after), told)
+        return RolledBack(after[0], target, tuple(after), told, kept.follow(output))
 
 
 def _sentence(reason: str) -> str:
@@ -93,11 +101,14 @@ def _marked(entry: Entry, after: Sequence[str], withdrawn: dict[str, str]) -> En
     return {**entry, "withdrawn": withdrawn} if str(entry["version"]) in after else entry
 
 
-def print_rollback(output: Path, version: str, reason: str, as_of: str, as_json: bool) -> None:
-    """Goes back and says so. Raises as `rollback`."""
+def print_rollback(output: Path, version: str, reason: str, as_of: str, as_json: bool) -> int:
+    """Goes back and says so; the exit code. Raises as `rollback`."""
     done = rollback(output, version, reason, as_of)
     if as_json:
         print(json.dumps(done.document(), ensure_ascii=False, indent=2))
-    else:
-        print(f"rolled back: {done.version} is the current release again\n  withdrawn {', '.join(done.withdrawn)}")
-        print("  next      creches release builds upon it, under a new version")
+        return done.exit_code
+    print(f"rolled back: {done.version} is the current release again\n  withdrawn {', '.join(done.withdrawn)}")
+    if done.site:
+        print(f"  site      {done.site}")
+    print("  next      creches release builds upon it, under a new version")
+    return done.exit_code

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows import shelf
 from flows.formats.whole import write_whole
+from flows.site.kept import CARRIED, FOLDER
 from flows.status.badge import NAMES, STATE, files
 from flows.status.pointer import Pointer, pointer, read
 from flows.status.state import Standing, standing
@@ -38,7 +39,8 @@ def renew(output: Path, day: str) -> str:
             if made is None:
                 return "no badge: there is no release yet"
             for name, body in files(made).items():
-                write_whole(output / name, body)
+                for folder in filter(Path.is_dir, (output, output / FOLDER / CARRIED)):  # the site shows the badge too
+                    write_whole(folder / name, body)
     except Locked:
         return "the badge is left to the run that holds the folder"
     return f"{', '.join(NAMES)} say {made.state} on {day}"

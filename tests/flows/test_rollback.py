@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from flows import shelf
 from flows.cli import versions
@@ -157,7 +158,7 @@ def test_it_says_what_it_did(two: Path, capsys: pytest.CaptureFixture[str], as_j
     if as_json:
         assert json.loads(said) == {
             **{"result": "rolled_back", "exit_code": 0, "before": NEW, "version": OLD},
-            **{"withdrawn": [NEW], "reason": WHY},
+            **{"withdrawn": [NEW], "reason": WHY, "site": ""},
         }
     else:
         assert f"{OLD} is the current release again" in said and f"withdrawn {NEW}" in said
@@ -192,7 +193,9 @@ def test_the_doctor_tells_what_stands_and_what_waits(two: Path, monkeypatch: pyt
 
 
 def test_the_command_gives_its_options_on(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    versions.rollback(reason=WHY, version=OLD, output=two, as_of=DAY, as_json=True)
+    with pytest.raises(typer.Exit) as ended:
+        versions.rollback(reason=WHY, version=OLD, output=two, as_of=DAY, as_json=True)
+    assert ended.value.exit_code == 0
     assert json.loads(capsys.readouterr().out)["version"] == OLD
     versions.prune(dry_run=True, output=two, as_of=DAY, as_json=True)
     assert json.loads(capsys.readouterr().out)["result"] == "dry-run"
