@@ -9,16 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-import sources
-from flows import site
 from flows.site.building import write
 from flows.site.pages import accueil, creches
 from flows.site.serve import server
 from flows.site.shown import Shown
-from flows.site.shown import shown as read
 from tests.browser import means
 from tests.browser.countries import large
-from tests.flows.runs import every_source, run
+from tests.flows.site.fixtures import about as about
+from tests.flows.site.fixtures import shelf as shelf
+from tests.flows.site.fixtures import site_folder as site_folder
 
 Visit = Callable[..., Page]
 
@@ -39,28 +38,6 @@ def served(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{found.server_address[1]}"
         found.shutdown()
         thread.join()
-
-
-@pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of output with one release of every embedded source, made offline. Not to be written to."""
-    output = tmp_path_factory.mktemp("browser") / "output"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(sources, "pages", every_source)
-        assert run(output).result == "published"
-    return output
-
-
-@pytest.fixture(scope="session")
-def about(shelf: Path) -> Shown:
-    """What the site shows of it."""
-    return read(shelf)
-
-
-@pytest.fixture(scope="session")
-def site_folder(shelf: Path) -> Path:
-    """The site of the embedded release."""
-    return site.build(shelf).folder
 
 
 @pytest.fixture(scope="session")
