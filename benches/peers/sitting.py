@@ -26,7 +26,7 @@ class Told:
     run: Run
 
 
-ROUNDS = 5
+ROUNDS = 3
 """How often each runs at a size; what takes minutes, less often."""
 
 
