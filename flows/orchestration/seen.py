@@ -13,7 +13,7 @@ from schemas.found import Absent, Found
 from schemas.verdicts import Verdict
 
 STAGES = ("lire", "identifier", "situer", "compter", "prouver", "valider", "publier", "montrer")
-"""In their order; a run that has nothing new ends before the last two."""
+"""In their order; a run that has nothing new goes without `valider` and `publier`, one that builds no site without the last."""
 SHOWN = 50
 """Rows of a table at most: who needs more opens the file in `review/`."""
 _STATES = {"": "à jour", "perimee": "périmée", "bloquee": "bloquée", "cassee": "cassée"}
