@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import sources
@@ -17,6 +18,8 @@ from tests.flows.runs import pages_only, run
 
 _connect = socket.socket.connect
 _KEPT = ("CRECHES_FULL", "CRECHES_SITE")
+hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine is no fault of what is tested
+hypothesis.settings.load_profile("untimed")
 os.environ["CRECHES_SITE"] = "no"  # hundreds of runs: those of the site's own tests build it
 
 
