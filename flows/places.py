@@ -1,7 +1,7 @@
 """The places of a release: what is known and who may be asked, put together for the step `geocode`."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -9,8 +9,10 @@ import pandas as pd
 import sources
 from flows import settings
 from flows.columnar.proofs import by_day
+from flows.erasure.refusals import Refusals
 from flows.formats.whole import alone
 from flows.geocode import Located, geocode
+from flows.geocode.ahead import Address, Ahead
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
 from flows.geocode.by_hand import ByHand
@@ -19,26 +21,49 @@ from flows.geocode.chain import INDEX_FILE, Choice, chain, remote
 from flows.geocode.corrections import read_corrections
 from flows.geocode.proofs import BAN, with_digest
 from flows.options import Options
+from schemas.found import Found
 from schemas.tables import Tables, empty
+from sources.text import fold_all
 
-__all__ = ["BAN", "CORRECTIONS", "answers_of", "digest", "keep", "located"]
+__all__ = ["BAN", "CORRECTIONS", "answers_of", "asked_ahead", "digest", "keep", "located"]
 
 
-def located(places: pd.DataFrame, last: Tables, options: Options) -> Located:
+def asked_ahead(found: Sequence[Found], last: Tables, refused: Refusals, options: Options) -> Ahead:
+    """The addresses of lists that the last release has not, being asked for; `located` takes what is answered.
+
+    Nobody's are while there are refusals: who is refused is known once ids are. Raises UsageError for a damaged cache.
+    """
+    chain = answers_of("auto", options.as_of, options.output, options.offline)
+    if options.offline or refused.lines:
+        return Ahead(chain, ())
+    before = last.get("etablissements", empty("etablissements"))
+    known = set(zip(fold_all(before["adresse"].tolist()), before["code_postal"].tolist(), strict=True))
+    listed = list(_addresses(found))
+    keys = zip(fold_all([one.adresse for one in listed]), (one.code_postal for one in listed), strict=True)
+    return Ahead(chain, [one for one, key in zip(listed, keys, strict=True) if key not in known])
+
+
+def located(places: pd.DataFrame, last: Tables, options: Options, ahead: Ahead | None = None) -> Located:
     """Places with their commune and point: by hand, from the caches, online from the geocoder, from the street index.
 
-    `places` is a table of etablissements, `last` the last release. What a service answers is kept for the
-    next run. Raises UsageError for a damaged cache or corrections file.
+    `places` is a table of etablissements, `last` the last release, `ahead` what was asked for already. What a service answers
+    is kept for the next run. Raises UsageError for a damaged cache or corrections file.
     """
     path = settings.load().corrections_path
     hand = ByHand(read_corrections(path), options.as_of)
-    answers = answers_of("auto", options.as_of, options.output, options.offline)
+    answers = ahead.answers() if ahead else answers_of("auto", options.as_of, options.output, options.offline)
     before = last.get("etablissements", empty("etablissements"))
     found = geocode(places, before, options.as_of, answers, hand, sources.load(BAN).url, _behind(last))
     if not options.dry_run:
         keep(answers, options.output)
     told = [*found.anomalies, *hand.without_object()]
     return found._replace(anomalies=told, proofs=with_digest(found.proofs, digest(CORRECTIONS)))
+
+
+def _addresses(found: Sequence[Found]) -> Iterator[Address]:
+    for one in found:
+        if len(one.membres):
+            yield from map(Address, *(one.membres[name].tolist() for name in Address._fields))
 
 
 def _behind(last: Tables) -> dict[tuple[str, str], str]:

@@ -26,6 +26,7 @@ from flows.catalogue.manifest import Manifest
 from flows.erasure import apply as erasure
 from flows.gate import hold
 from flows.geocode import Located
+from flows.geocode.ahead import Ahead
 from flows.given import Given, given, inputs_of, references_of
 from flows.integrity import keys
 from flows.options import Options as Options
@@ -106,15 +107,15 @@ def walked(
 ) -> tuple[Run, Inputs]:
     """The steps, from pages to a manifest; and what it was made of, to be archived."""
     heard = held(call.stage("lire", heard_of, wanted, last, options), last, told.accepted, options.as_of)
-    known = call("identifier", identified, heard, last, told.decisions, options.as_of)
-    tables, erased = erasure.before_points(known.tables, told.refused, last.tables)
-    known = dataclasses.replace(known, questions=erasure.unasked(known.questions, erased))
-    tables, points = call.stage("situer", located, tables, last, options)
+    with places.asked_ahead(heard.found, last.tables, told.refused, options) as ahead:
+        known = call("identifier", identified, heard, last, told.decisions, options.as_of)
+        tables, erased = erasure.before_points(known.tables, told.refused, last.tables)
+        known = dataclasses.replace(known, questions=erasure.unasked(known.questions, erased))
+        tables, points = call.stage("situer", located, tables, last, options, ahead)
     tables, rates = call("compter", counted, tables, last, heard, options.as_of)
     doubts = [*known.anomalies, *points.anomalies, *rates]
     references = references_of(points.proofs, doubts)
-    proofs = (points.proofs, references, doubts, options.as_of)
-    tables = call("prouver", evidenced, tables, last, heard, known, *proofs)
+    tables = call("prouver", evidenced, tables, last, heard, known, points.proofs, references, doubts, options.as_of)
     tables = erasure.at_last(tables, erased, told.refused, last.tables)
     inputs = inputs_of(last, heard, points, references, told, options)
     asked = erasure.asked(erased, last.tables, known.tables)
@@ -187,9 +188,9 @@ def held(heard: Heard, last: shelf.Last, accepted: Sequence[gate.Acknowledgement
     return Heard(passed.found, passed.missing, passed.verdicts)
 
 
-def located(call: Caller, tables: Tables, last: shelf.Last, options: Options) -> tuple[Tables, Located]:
+def located(call: Caller, tables: Tables, last: shelf.Last, options: Options, ahead: Ahead) -> tuple[Tables, Located]:
     """Places with their commune and point; a row's day of change is that of its data, points included."""
-    found = call("situer", places.located, tables["etablissements"], last.tables, options)
+    found = call("situer", places.located, tables["etablissements"], last.tables, options, ahead)
     return dated({**tables, "etablissements": found.places}, last, options.as_of), found
 
 

@@ -64,19 +64,23 @@ class Answers:
 
     def ask(self, questions: Iterable[Question]) -> None:
         """Puts the questions that have no fresh answer, all at once."""
-        if self._provider is None:
+        due = self.due(questions)
+        if self._provider is None or not due:
             return
-        due = {cle: question for question in questions if self._due(cle := self._cle(question))}
-        if not due:
-            return
-        replies = self._provider(list(due.values()))
-        for cle, question in due.items():
+        replies = self._provider(due)
+        for question in due:
             matches = replies.matches.get(question)
             if matches is None:
-                self._unanswered.add(cle)
+                self._unanswered.add(self._cle(question))
             else:
-                self._new[cle] = Answer(tuple(matches), self._as_of)
+                self._new[self._cle(question)] = Answer(tuple(matches), self._as_of)
         self.panne = replies.panne or self.panne
+
+    def due(self, questions: Iterable[Question]) -> list[Question]:
+        """Those that have no fresh answer and were not put in this run, each once; none when nobody can be asked."""
+        if self._provider is None:
+            return []
+        return list({cle: question for question in questions if self._due(cle := self._cle(question))}.values())
 
     def heard(self) -> pd.DataFrame:
         """The answers of this run, as rows of a cache."""
