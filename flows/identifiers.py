@@ -3,18 +3,20 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from itertools import product, repeat
 
 import pandas as pd
 
 from schemas.errors import Refused
-from schemas.tables import conform, rows_of
-from sources.text import fold
+from schemas.tables import columns, conform
+from sources.text import fold, fold_all
 
 _WRITTEN = re.compile("[0-9A-Za-z]")
 _TWO = tuple(a + b for a, b in product("abcdefghijklmnopqrstuvwxyz234567", repeat=2))
 """Two characters of base 32, by their number."""
+_Key = tuple[str, str, str]
+"""The prefix of the ids of its table, the source, and the folded reference."""
 PREFIXES = {"etablissements": "cc", "gestionnaires": "cg", "reseaux": "cr", "initiatives": "ci"}
 
 
@@ -25,59 +27,104 @@ def compute(prefix: str, source: str, reference: str) -> str:
 
 
 class Register:
-    """The ids known so far, and those that this run adds or sees again."""
+    """The ids known so far, and those that this run adds or sees again: columns, for there are some tens of thousands."""
 
     def __init__(self, known: pd.DataFrame) -> None:
-        self._rows: dict[tuple[str, str, str], dict[str, str]] = {}
-        for row in rows_of(known):
-            self._rows[row["id"][:2], row["source"], fold(row["reference"])] = row
-        self._taken = {row["id"] for row in self._rows.values()}
+        cells = [known[name].tolist() for name in columns("identifiants")]
+        keys = zip((id_[:2] for id_ in cells[0]), cells[1], fold_all(cells[2]), strict=True)
+        last = dict(zip(keys, range(len(known)), strict=True))  # of one reference twice, the last row counts
+        whole = len(last) == len(known)
+        self._columns = cells if whole else [[column[i] for i in last.values()] for column in cells]
+        self._ids, self._sources, self._references, self._firsts, self._lasts, self._heirs = self._columns
+        self._places = last if whole else {key: i for i, key in enumerate(last)}
+        self._taken = set(self._ids)
+        self._ends: dict[tuple[str, str], str] = {}
 
     def known(self, table: str, source: str, reference: str) -> str:
         """The id of a reference, that which replaced it if there is one; '' for one never seen."""
-        row = self._rows.get((PREFIXES[table], source, fold(reference)))
-        return row["remplace_par"] or row["id"] if row else ""
+        i = self._places.get((PREFIXES[table], source, fold(reference)))
+        return "" if i is None else self._heirs[i] or self._ids[i]
+
+    def known_all(self, table: str, sources: Sequence[str], references: Sequence[str]) -> list[str]:
+        """`known` of each of many references, beside its source."""
+        if not self._ids:
+            return [""] * len(references)
+        places = map(self._places.get, zip(repeat(PREFIXES[table]), sources, fold_all(references)))
+        return ["" if i is None else self._heirs[i] or self._ids[i] for i in places]
 
     def is_own(self, table: str, source: str, reference: str) -> bool:
         """Whether the id of a known reference was computed from that very reference."""
-        row = self._rows[PREFIXES[table], source, fold(reference)]
-        return not row["remplace_par"] and row["id"] == compute(PREFIXES[table], source, row["reference"])
+        i = self._places[PREFIXES[table], source, fold(reference)]
+        return not self._heirs[i] and self._ids[i] == compute(PREFIXES[table], source, self._references[i])
 
-    def first_days(self) -> dict[str, str]:
-        """The day each id was first given."""
-        found: dict[str, str] = {}
-        for row in self._rows.values():
-            found[row["id"]] = min(found.get(row["id"], row["date_premiere_vue"]), row["date_premiere_vue"])
-        return found
+    def first_days(self, of: Collection[str]) -> dict[str, str]:
+        """The day each of some ids was first given."""
+        told = ((day, id_) for id_, day in zip(self._ids, self._firsts, strict=True) if id_ in of)
+        return {id_: day for day, id_ in sorted(told, reverse=True)}  # the earliest stays
 
     def fresh(self, table: str, source: str, reference: str) -> str:
         """A new id for a reference, or its own again. Raises Refused when it is another reference's already."""
-        row = self._rows.get((PREFIXES[table], source, fold(reference)), {"reference": reference, "id": ""})
-        id_ = compute(PREFIXES[table], source, row["reference"])
-        if id_ in self._taken and id_ != row["id"]:
+        return self._fresh((PREFIXES[table], source, fold(reference)), reference)
+
+    def _fresh(self, key: _Key, reference: str) -> str:
+        i = self._places.get(key)
+        id_ = self._computed(*key[:2], reference if i is None else self._references[i])
+        if id_ in self._taken and (i is None or id_ != self._ids[i]):
             raise Refused(
-                f"{source}: the id {id_} of {reference!r} is already another reference's. Give one of them a longer reference."
+                f"{key[1]}: the id {id_} of {reference!r} is already another reference's. Give one of them a longer reference."
             )
         self._taken.add(id_)
         return id_
 
+    def _computed(self, prefix: str, source: str, reference: str) -> str:
+        """`compute`, once for a place and the operator of the same reference: their ids end alike."""
+        end = self._ends.pop((source, reference), "")
+        if end:
+            return prefix + end
+        id_ = compute(prefix, source, reference)
+        self._ends[source, reference] = id_[len(prefix) :]
+        return id_
+
     def note(self, table: str, source: str, reference: str, id_: str, day: str) -> None:
         """A reference is seen on a day, under an id: recognised by its letters and digits, it keeps its first spelling."""
-        key = PREFIXES[table], source, fold(reference)
-        row = self._rows.get(key)
-        if row is None:
-            row = {"id": id_, "source": source, "reference": reference, "date_premiere_vue": day, "remplace_par": ""}
-            self._rows[key] = row
-        if (row["remplace_par"] or row["id"]) != id_:  # a person told it apart from what it was taken for
-            again = row["id"] == id_
-            row |= {"id": id_, "remplace_par": "", "date_premiere_vue": row["date_premiere_vue"] if again else day}
-        row["date_derniere_vue"] = max(row.get("date_derniere_vue", ""), day)
+        self._note((PREFIXES[table], source, fold(reference)), reference, id_, day)
+
+    def note_all(
+        self, table: str, sources: Sequence[str], references: Sequence[str], known: Sequence[str], days: Sequence[str]
+    ) -> list[str]:
+        """Many references are seen, each under the id it is known by, else under a fresh one: their ids. Raises Refused."""
+        prefix, ids = PREFIXES[table], []
+        for source, folded, reference, id_, day in zip(
+            sources, fold_all(references), references, known, days, strict=True
+        ):
+            key = (prefix, source, folded)
+            ids.append(id_ or self._fresh(key, reference))
+            self._note(key, reference, ids[-1], day)
+        return ids
+
+    def _note(self, key: _Key, reference: str, id_: str, day: str) -> None:
+        i = self._places.setdefault(key, len(self._ids))
+        if i == len(self._ids):
+            self._add(id_, key[1], reference, day)
+            return
+        if (self._heirs[i] or self._ids[i]) != id_:  # a person told it apart from what it was taken for
+            self._firsts[i] = self._firsts[i] if self._ids[i] == id_ else day
+            self._ids[i], self._heirs[i] = id_, ""
+        self._lasts[i] = max(self._lasts[i], day)
+
+    def _add(self, id_: str, source: str, reference: str, day: str) -> None:
+        self._ids.append(id_)
+        self._sources.append(source)
+        self._references.append(reference)
+        self._firsts.append(day)
+        self._lasts.append(day)
+        self._heirs.append("")
 
     def replace(self, old: str, new: str) -> None:
         """An id is no more: every reference of it leads to another."""
-        for row in self._rows.values():
-            if old in (row["id"], row["remplace_par"]):
-                row["remplace_par"] = "" if row["id"] == new else new
+        for i, both in enumerate(zip(self._ids, self._heirs, strict=True)):
+            if old in both:
+                self._heirs[i] = "" if both[0] == new else new
 
     def id_of(self, table: str, source: str, reference: str, day: str) -> str:
         """The id of a reference, the same for ever. Raises Refused when two references would share one id.
@@ -90,15 +137,14 @@ class Register:
 
     def postcodes(self, source: str, places: pd.DataFrame) -> dict[str, str]:
         """Folded references of a source's members -> the postcode of their place in the last release, '' if it has none."""
-        codes = dict(zip(places["id"], places["code_postal"], strict=True))
-        mine = (
-            (key[2], row["id"]) for key, row in self._rows.items() if key[:2] == (PREFIXES["etablissements"], source)
-        )
-        return {reference: codes.get(id_, "") for reference, id_ in mine}
+        codes = dict(zip(places["id"].tolist(), places["code_postal"].tolist(), strict=True))
+        mine = (PREFIXES["etablissements"], source)
+        return {key[2]: codes.get(self._ids[i], "") for key, i in self._places.items() if key[:2] == mine}
 
     def table(self) -> pd.DataFrame:
         """The `identifiants` table."""
-        return conform(list(self._rows.values()), "identifiants")
+        cells = dict(zip(columns("identifiants"), self._columns, strict=True))
+        return conform(pd.DataFrame(cells, dtype=str), "identifiants")
 
 
 def references(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
@@ -110,9 +156,9 @@ def references(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     """
     own = members["reference"].tolist() if "reference" in members else [""] * len(members)
     unkeyed = members[[not key for key in own]] if any(own) else members
-    named = iter(_named(unkeyed, known))
+    named = iter(_named(unkeyed, known) if len(unkeyed) else ())
     found = [key or next(named) for key in own]
-    twice = [reference for reference, count in Counter(map(fold, found)).items() if count > 1]
+    twice = [reference for reference, count in Counter(fold_all(found)).items() if count > 1]
     if twice:
         raise Refused(
             f"Two members have the same name and the same address ({', '.join(twice)}), or one key: they cannot be told "
@@ -124,7 +170,7 @@ def references(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
 def _named(members: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     """References of members that have but their name; it is enough where nothing else begins like it."""
     names = members["nom_source"].tolist()
-    folded = [fold(name) for name in names]
+    folded = fold_all(names)
     where = zip(members["code_postal"].tolist(), members["adresse_source"].tolist(), strict=True)
     full = [all(map(_WRITTEN.search, both)) for both in where]
     alone = _unlike(folded, known) if "" not in folded else [False] * len(names)

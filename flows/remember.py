@@ -152,8 +152,10 @@ def _operators(
 ) -> tuple[list[Row], list[Row], list[Row]]:
     """Operators that no source names now: (those of places kept; those whose places are gone; those that never had one)."""
     missing = _missing(tables, previous, "gestionnaires")
-    needed = set(tables["etablissements"]["gestionnaire_id"])
-    housed = set(previous.get("etablissements", empty("etablissements"))["gestionnaire_id"])
+    if not missing:
+        return [], [], []
+    needed = set(tables["etablissements"]["gestionnaire_id"].tolist())
+    housed = set(previous.get("etablissements", empty("etablissements"))["gestionnaire_id"].tolist())
     kept = [row for row in missing if row["id"] in needed]
     rest = [row for row in missing if row["id"] not in needed]
     alone = [row for row in rest if row["id"] not in housed or row["id"] in gone]
@@ -209,7 +211,10 @@ def _tombstone(row: Row, gone: Mapping[str, tuple[str, str]], as_of: str, last_r
 
 def _tombstones(fresh: list[Row], tables: Tables, previous: Tables) -> pd.DataFrame:
     """Old and new tombstones, less those of ids that are back."""
-    both = pd.concat([previous.get("retraits", empty("retraits")), conform(fresh, "retraits")])
+    before = previous.get("retraits", empty("retraits"))
+    if before.empty and not fresh:
+        return empty("retraits")
+    both = pd.concat([before, conform(fresh, "retraits")])
     named = ("etablissements", "gestionnaires", "reseaux", "initiatives")
-    alive = {id_ for table in named for id_ in tables[table]["id"].tolist()} if len(both) else set()
+    alive = {id_ for table in named for id_ in tables[table]["id"].tolist()}
     return conform(_where(both, "id", alive, inside=False).drop_duplicates("id"), "retraits")

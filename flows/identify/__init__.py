@@ -77,7 +77,7 @@ def identify(
     rows["partenariats"] = [row for one in found for row in partnerships(one, rows["initiatives"], as_of)]
     subjects = [*rows["reseaux"], *rows["initiatives"]]
     rows["chiffres"] = [row for one in found for row in figures(one, subjects, as_of)]
-    tables = {table: conform(each, table) for table, each in rows.items()}
+    tables = {table: conform(each, table) if each else empty(table) for table, each in rows.items()}
     tables |= {"adhesions": conform(members, "adhesions"), **made.rows}
     tables = {table: _sighted(tables[table], previous.get(table), table) for table in _TABLES}
     asked, doubts = asking((operators, places), previous, made.rows)
@@ -128,10 +128,6 @@ def _network(one: Found, networks: Sequence[Row]) -> str:
 
 def _memberships(mentions: pd.DataFrame, operators: pd.DataFrame) -> pd.DataFrame:
     """Who belongs to which network, on whose word."""
-    entered = set(operators["id"].tolist())
-    named = zip(mentions["membre_de"].tolist(), mentions["id"].tolist(), strict=True)
-    listed = pd.array([network != "" and id_ in entered for network, id_ in named], dtype="bool")
-    once = mentions[listed].drop_duplicates(["id", "membre_de"])
     told = {
         "gestionnaire_id": "id",
         "reseau_id": "membre_de",
@@ -140,6 +136,10 @@ def _memberships(mentions: pd.DataFrame, operators: pd.DataFrame) -> pd.DataFram
         "date_premiere_vue": "jour_snapshot",
         "date_derniere_vue": "jour_snapshot",
     }
+    entered = set(operators["id"].tolist())
+    named = zip(mentions["membre_de"].tolist(), mentions["id"].tolist(), strict=True)
+    listed = pd.array([network != "" and id_ in entered for network, id_ in named], dtype="bool")
+    once = mentions[list(dict.fromkeys(told.values()))][listed].drop_duplicates(["id", "membre_de"])
     return pd.DataFrame({name: once[column] for name, column in told.items()})
 
 
@@ -147,8 +147,8 @@ def _published(known: pd.DataFrame, tables: Tables, previous: Tables) -> pd.Data
     """The references of what is or was published: a candidate or a row set aside is told in `anomalies`, if at all."""
     alive = {id_ for table in PREFIXES for id_ in tables[table]["id"].tolist()}
     alive |= set(previous.get("identifiants", empty("identifiants"))["id"].tolist())
-    kept = pd.array([id_ in alive for id_ in known["id"].tolist()], dtype="bool")
-    return known[kept].reset_index(drop=True)
+    kept = [id_ in alive for id_ in known["id"].tolist()]
+    return known if all(kept) else known[pd.array(kept, dtype="bool")].reset_index(drop=True)
 
 
 def _named(side: Side) -> dict[str, str]:
@@ -161,16 +161,24 @@ def _sighted(rows: pd.DataFrame, before: pd.DataFrame | None, table: str) -> pd.
     """First sight is kept from the last release; last sight never goes back."""
     if before is None or before.empty or rows.empty:
         return rows
-    keys = list(key(table))
-    days = zip(before["date_premiere_vue"].tolist(), before["date_derniere_vue"].tolist(), strict=True)
-    known = dict(zip(_cells(before, keys), days, strict=True))
-    seen = [known.get(each, ("", "")) for each in _cells(rows, keys)]
-    firsts = zip(seen, rows["date_premiere_vue"].tolist(), strict=True)
-    lasts = zip(seen, rows["date_derniere_vue"].tolist(), strict=True)
+    firsts, lasts = _sights(rows, before, list(key(table)))
+    first_now, last_now = rows["date_premiere_vue"].tolist(), rows["date_derniere_vue"].tolist()
     return rows.assign(
-        date_premiere_vue=pd.array([first or now for (first, _), now in firsts], dtype="str"),
-        date_derniere_vue=pd.array([max(last, now) for (_, last), now in lasts], dtype="str"),
+        date_premiere_vue=pd.array([first or now for first, now in zip(firsts, first_now, strict=True)], dtype="str"),
+        date_derniere_vue=pd.array(list(map(max, lasts, last_now)), dtype="str"),
     )
+
+
+def _sights(rows: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The first and the last sight of each row in the last release, '' of a new one."""
+    days: tuple[list[str], list[str]] = (before["date_premiere_vue"].tolist(), before["date_derniere_vue"].tolist())
+    ours, theirs = _cells(rows, keys), _cells(before, keys)
+    if ours == theirs:
+        return days
+    known = {each: i for i, each in enumerate(theirs)}
+    at = [known.get(each, -1) for each in ours]
+    firsts, lasts = ([*of, ""] for of in days)  # the last is that of no row
+    return [firsts[i] for i in at], [lasts[i] for i in at]
 
 
 def _cells(rows: pd.DataFrame, names: Sequence[str]) -> list[tuple[str, ...]]:

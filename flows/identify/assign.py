@@ -73,7 +73,7 @@ def _claims(nodes: Sequence[Node], groups: Mapping[int, list[int]], register: Re
                 claims.setdefault(nodes[i].known, []).append((not nodes[i].own, label))
     owner = {id_: min(each)[1] for id_, each in claims.items()}
     kept: dict[int, str] = {}
-    days = register.first_days()
+    days = register.first_days(owner.keys())
     for id_ in sorted(owner, key=lambda known: (days.get(known, ""), known)):
         kept.setdefault(owner[id_], id_)
     return kept

@@ -11,7 +11,7 @@ from schemas.mentions import COLUMNS, VALUES
 from schemas.records import Row, Source
 from schemas.tables import Tables, empty, rows_of
 from sources.legal_categories import proves_cooperative
-from sources.text import fold
+from sources.text import fold_all
 
 TABLES = ("gestionnaires", "etablissements")
 ABOUT = (
@@ -49,8 +49,8 @@ def faded(found: Sequence[Found], present: Gathered, previous: Tables, as_of: st
 
 def _named(values: pd.DataFrame) -> frozenset[tuple[str, str, str]]:
     """The table, the source and the folded reference of each mention."""
-    cells = (values[name].tolist() for name in ("table", "source", "reference"))
-    return frozenset((table, source, fold(reference)) for table, source, reference in zip(*cells, strict=True))
+    tables, sources, references = (values[name].tolist() for name in ("table", "source", "reference"))
+    return frozenset(zip(tables, sources, fold_all(references), strict=True))
 
 
 ABSENCES = 3
@@ -94,8 +94,9 @@ def _last_seen(source: str, previous: Tables) -> dict[str, tuple[str, str]]:
     known = previous.get("identifiants", empty("identifiants"))
     known = known[known["source"] == source]
     ids = known["remplace_par"].where(known["remplace_par"] != "", known["id"]).tolist()
-    seen = list(zip(known["reference"].tolist(), known["date_derniere_vue"].tolist(), strict=True))
-    order = sorted(range(len(seen)), key=lambda i: seen[i][1])
+    days = known["date_derniere_vue"].tolist()
+    seen = list(zip(known["reference"].tolist(), days, strict=True))
+    order = sorted(range(len(seen)), key=days.__getitem__)
     return {ids[i]: seen[i] for i in order}
 
 
@@ -107,8 +108,10 @@ def _rows_with(
     but: frozenset[tuple[str, str, str]],
 ) -> pd.DataFrame:
     """The rows of a table that a source names, `but` some of its references."""
-    wanted = [id_ in named and (table, source, fold(named[id_][0])) not in but for id_ in rows["id"].tolist()]
-    return rows[wanted] if any(wanted) else rows.iloc[:0]
+    mine = [(i, named[id_][0]) for i, id_ in enumerate(rows["id"].tolist()) if id_ in named]
+    folded = fold_all([reference for _, reference in mine])
+    wanted = [i for (i, _), said in zip(mine, folded, strict=True) if (table, source, said) not in but]
+    return rows.take(wanted) if wanted else rows.iloc[:0]
 
 
 def _as_named(
@@ -118,7 +121,7 @@ def _as_named(
     digest = _digest(source, previous)
     held = previous.get("adhesions", empty("adhesions"))
     held = held[held["source"] == source]
-    networks = dict(zip(held["gestionnaire_id"], held["reseau_id"], strict=True))
+    networks = dict(zip(held["gestionnaire_id"].tolist(), held["reseau_id"].tolist(), strict=True))
     ids = [row["id"] for _, row in rows]
     proofs, states = _proofs(source, previous, ids), _states(previous, ids)
     for table, row in rows:

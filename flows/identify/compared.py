@@ -12,7 +12,8 @@ from flows.identify.compare.blocks import pairs
 from flows.identify.decisions import Decision, decided
 from flows.identify.fuse import Gathered
 from flows.identify.hosts import Hosts, hosts, without_hosts
-from flows.identify.nodes import looked_at, names_of, rows_before
+from flows.identify.nodes import looked_at, rows_before
+from flows.identify.shown import names_in
 from flows.identify.suspects import Looked, suspects
 from schemas.records import Row
 from schemas.tables import Tables, rows_of
@@ -54,12 +55,7 @@ class Side:
 
     def names(self) -> dict[str, tuple[str, ...]]:
         """All names of each cluster, by its id."""
-        ids, found = self._ids_before(), dict[str, set[str]]()
-        for frame in (self.mentions.values, self.before):
-            for id_, *cells in _cells(frame, ("id", "nom", "autres_noms", "sigle")):
-                said = names_of(dict(zip(("nom", "autres_noms", "sigle"), cells, strict=True)))
-                found.setdefault(ids.get(id_, id_), set()).update(said)
-        return {id_: tuple(sorted(names)) for id_, names in found.items()}
+        return names_by_id((self.mentions.values, self.before), self._ids_before())
 
     def _ids_before(self) -> dict[str, str]:
         """The id that each row of the last release has now: its own where nothing is like it."""
@@ -82,7 +78,7 @@ def compared(
     before = rows_before(table, previous)
     shared = of.hosts if of else hosts([seen, before])
     seen, before = without_hosts(seen, shared), without_hosts(before, shared)
-    known = [register.known(table, *each) for each in _cells(seen, ("source", "reference"))]
+    known = register.known_all(table, seen["source"].tolist(), seen["reference"].tolist())
     looked = Looked(table, seen, before, known, register, operators, of.names() if of else {})
     places = suspects(looked, _about(table, decisions))
     nodes = list(looked.nodes(places).values())
@@ -103,14 +99,24 @@ def compared(
 
 def _ids(looked: Looked, ids: Mapping[int, str], days: Sequence[str]) -> list[str]:
     """The id of each mention: that of its cluster (`ids`), else its own, which is noted. Raises Refused."""
-    table, register = looked.table, looked.register
-    found: list[str] = []
-    for i, (source, reference) in enumerate(_cells(looked.mentions, ("source", "reference"))):
-        id_ = ids.get(i) or looked.known[i] or register.fresh(table, source, reference)
-        if i not in ids:
-            register.note(table, source, reference, id_, days[i])
-        found.append(id_)
-    return found
+    alone = [i for i in range(len(days)) if i not in ids]
+    sources, references = (looked.mentions[name].tolist() for name in ("source", "reference"))
+    cells = ([column[i] for i in alone] for column in (sources, references, looked.known, days))
+    own = dict(zip(alone, looked.register.note_all(looked.table, *cells), strict=True))
+    return [ids[i] if i in ids else own[i] for i in range(len(days))]
+
+
+def names_by_id(frames: Sequence[pd.DataFrame], now: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """All names under each id, sorted. `now`: the id that a row has, where it is not its own; nearly all have one name."""
+    first: dict[str, str] = {}
+    several: dict[str, set[str]] = {}
+    for frame in frames:
+        for own, nom, others, sigle in _cells(frame, ("id", "nom", "autres_noms", "sigle")):
+            id_ = now.get(own, own)
+            if others or sigle or not nom or first.setdefault(id_, nom) != nom:
+                several.setdefault(id_, set()).update(names_in(nom, others, sigle))
+    found = {id_: (nom,) for id_, nom in first.items()}
+    return {**found, **{id_: tuple(sorted({*names, *found.get(id_, ())})) for id_, names in several.items()}}
 
 
 def _about(table: str, decisions: Sequence[Decision]) -> set[tuple[str, str]]:

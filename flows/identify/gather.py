@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from flows.columnar.keys import climbs
 from flows.identify.fuse import Gathered
 from schemas.found import Found
 from schemas.mentions import Mentions
+
+_KEY = ("table", "source", "reference")
 
 
 def gathered(parts: Sequence[tuple[Found, Mentions, str]], carried: Gathered, as_of: str) -> Gathered:
@@ -26,11 +29,10 @@ def together(parts: Sequence[Gathered], more: Gathered) -> Gathered:
 
 
 def _sorted(mentions: Gathered) -> Gathered:
-    keys = zip(*(mentions.values[name].tolist() for name in ("table", "source", "reference")), strict=True)
-    said = list(keys)
-    order = sorted(range(len(said)), key=said.__getitem__)
-    if order == list(range(len(said))):
+    if climbs(mentions.values, _KEY):
         return mentions
+    said = list(zip(*(mentions.values[name].tolist() for name in _KEY), strict=True))
+    order = sorted(range(len(said)), key=said.__getitem__)
     return Gathered(*(frame.take(order).reset_index(drop=True) for frame in mentions))
 
 

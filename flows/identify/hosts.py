@@ -26,11 +26,11 @@ def hosts(operators: Sequence[pd.DataFrame]) -> Hosts:
 def _of_many(frames: Sequence[pd.DataFrame], kind: str) -> list[str]:
     said = [rows[kind].tolist() for rows in frames]
     often = {value for value, count in Counter(chain(*said)).items() if value and count > MOST}
-    names: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {value: set() for value in often}
     if often:
         for value, name in zip(chain(*said), chain(*(rows["nom"].tolist() for rows in frames)), strict=True):
-            if value in often:
-                names.setdefault(value, set()).add(fold(name))
+            if value in often and len(names[value]) <= MOST:  # more than enough need not be counted
+                names[value].add(fold(name))
     return [value for value, each in names.items() if len(each) > MOST]
 
 

@@ -4,85 +4,97 @@ The same keys as those of `compare.blocks`, less what `compare` surely calls dif
 communes are told.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from flows.identify.clusters import Node, Pair
-from flows.identify.compare.addresses import communes_at
-from flows.identify.compare.cores import Core, core
-from flows.identify.compare.names import town
+from flows.identify.compare.addresses import communes_at, parted
+from flows.identify.compare.many_names import Named, look_at, said
 from flows.identify.neighbours import neighbours
-from flows.identify.shown import Shown
+from flows.identify.shown import Shown, Table, Told
 from flows.identify.vague import beside_vague
 
 
 def worth_comparing(
     table: str,
-    told: Sequence[Shown],
+    told: Table,
     among: Sequence[int],
     nodes: Callable[[Collection[int]], Mapping[int, Node]],
-    named: Callable[[Shown], Core | None],
+    named: Callable[[Shown], Named | None],
 ) -> list[Pair]:
     """Pairs of places, of those `among`, that share a key; sorted.
 
     `nodes`: the nodes at some places; `named`: see `neighbours`, which leaves out some pairs of a commune.
     """
-    located = [i for i in among if told[i].code_commune]
-    vague = [i for i in among if not told[i].code_commune]
+    communes = told.column("code_commune")
+    located = [i for i in among if communes[i]]
+    vague = [i for i in among if not communes[i]]
     keys = _of_operators if table == "gestionnaires" else _of_places
-    pairs = {pair for each in keys(told, located) for pair in _sharing(each)}
-    for each in _communes(told, located):
-        for group in _groups(each):
-            pairs |= neighbours(group, lambda i: named(told[i]), lambda i: _said(told[i]))
+    pairs = {pair for each in keys(told, located) for pair in _sharing(*each)}
+    groups = [group for each in _communes(told, located) for group in _groups(*each)]
+    met = [i for group in groups for i in group]
+    look_at((name for _, name in told.names(met)), (communes[i] for i in met))
+    for group in groups:
+        pairs |= neighbours(group, lambda i: named(told[i]), lambda i: _said(told[i]))
     if vague:
         pairs |= beside_vague(told, located, vague, nodes)
     return sorted(pairs)
 
 
-Keys = Iterable[tuple[str, int]]
-"""Values of one kind, each with the place that says it."""
+Keys = tuple[Told, Sequence[int]]
+"""Values of one kind, and the place that says each."""
 
 
-def _of_operators(told: Sequence[Shown], located: Sequence[int]) -> Iterator[Keys]:
+def _of_operators(told: Table, located: Sequence[int]) -> Iterator[Keys]:
     """Contacts say something of one whose SIREN is not told: two SIRENs are one operator, or two, by themselves."""
     yield _numbers(told, located)
-    yield ((told[i].person, i) for i in located)
-    for kind in ("telephone", "domaine", "courriel"):
-        yield ((getattr(told[i], kind), i) for i in located)
-    yield (key for i in located for key in _called(told[i], i))
+    for values in (told.person(), *(told.column(kind) for kind in ("telephone", "domaine", "courriel"))):
+        yield [values[i] for i in located], located
+    yield _called(told, located)
 
 
-def _called(one: Shown, i: int) -> Iterator[tuple[str, int]]:
+def _called(told: Table, located: Sequence[int]) -> Keys:
     """Two operators of one name in one département, each in its own commune, may be one."""
-    towns, here = (town(one.code_commune),), one.here
-    for name in one.names:
-        each = core(name, towns)
-        if each.joined:
-            yield f"{here} {each.joined}", i
-        if each.full != each.joined:
-            yield f"{here} {each.full}", i
+    here, communes = told.here(), told.column("code_commune")
+    named = told.names(located)
+    look_at((name for _, name in named), (communes[i] for i in located))
+    keys: list[str] = []
+    places: list[int] = []
+    for i, name in named:
+        each = said(name, communes[i])
+        joined, full = each.joined, each.full
+        keys.append(f"{here[i]} {joined}" if joined else "")
+        keys.append(f"{here[i]} {full}" if full != joined else "")
+        places += (i, i)
+    return keys, places
 
 
-def _of_places(told: Sequence[Shown], located: Sequence[int]) -> Iterator[Keys]:
+def _of_places(told: Table, located: Sequence[int]) -> Iterator[Keys]:
     """In two communes of one postcode, only a common operator or phone leaves a doubt."""
     yield _numbers(told, located)
-    there = [i for i in located if told[i].code_postal]
-    for kind in ("gestionnaire", "telephone"):
-        said = [(getattr(told[i], kind), i) for i in there]
-        yield ((f"{told[i].code_postal} {value}", i) for value, i in said if value)
+    postcodes = told.column("code_postal")
+    for values in (told.column("gestionnaire"), told.column("telephone")):
+        there = [i for i in located if postcodes[i] and values[i]]
+        yield [f"{postcodes[i]} {values[i]}" for i in there], there
 
 
-def _numbers(told: Sequence[Shown], located: Sequence[int]) -> Keys:
+def _numbers(told: Table, located: Sequence[int]) -> Keys:
     """A predecessor's SIRET meets the SIRET itself."""
-    return (key for i in located for key in ((told[i].siret, i), (told[i].predecesseur, i)))
+    both = [(values, i) for values in (told.column("siret"), told.column("predecesseur")) for i in located if values[i]]
+    return [values[i] for values, i in both], [i for _, i in both]
 
 
-def _communes(told: Sequence[Shown], located: Sequence[int]) -> Iterator[Keys]:
+def _communes(told: Table, located: Sequence[int]) -> Iterator[Keys]:
     """The commune, or the arrondissement: and that of all the city where some tell no more."""
-    where = [(communes_at(told[i].code_commune, told[i].code_postal), i) for i in located]
-    yield ((part, i) for (part, _), i in where)
-    cities = {part for (part, city), _ in where if part == city} & {city for (part, city), _ in where if part != city}
-    yield ((city, i) for (_, city), i in where if city in cities)
+    communes, postcodes = told.column("code_commune"), told.column("code_postal")
+    several = parted()
+    parts = {i: communes_at(communes[i], postcodes[i]) for i in located if communes[i] in several}
+    yield [parts[i][0] if i in parts else communes[i] for i in located], located
+    whole = {part for part, city in parts.values() if part == city}
+    cities = whole & {city for part, city in parts.values() if part != city}
+    there = [i for i, (_, city) in parts.items() if city in cities]
+    yield [parts[i][1] for i in there], there
 
 
 def _said(one: Shown) -> Iterator[str]:
@@ -91,17 +103,19 @@ def _said(one: Shown) -> Iterator[str]:
     return (f"{kind} {value}" for kind, value in enumerate(kinds) if value)
 
 
-def _sharing(keys: Keys) -> Iterator[Pair]:
+def _sharing(values: Told, places: Sequence[int]) -> Iterator[Pair]:
     """Pairs of places that say one value."""
-    for group in _groups(keys):
+    for group in _groups(values, places):
         yield from ((min(pair), max(pair)) for pair in combinations(group, 2) if pair[0] != pair[1])
 
 
-def _groups(keys: Keys) -> Collection[list[int]]:
-    """Places that say one value, several of them; where a place says it twice, it may stand twice."""
-    first: dict[str, int] = {}
-    groups: dict[str, list[int]] = {}
-    for value, i in keys:
-        if value and (before := first.setdefault(value, i)) != i:
-            groups.setdefault(value, [before]).append(i)
+def _groups(values: Told, places: Sequence[int]) -> Collection[list[int]]:
+    """Places that say one value, several of them; where a place says it twice, it stands twice."""
+    counts = Counter(values)
+    del counts[""]
+    often = {value for value, count in counts.items() if count > 1} if len(counts) < len(values) else set()
+    groups: dict[str, list[int]] = {value: [] for value in often}
+    for value, i in zip(values, places, strict=True) if often else ():
+        if value in often:
+            groups[value].append(i)
     return groups.values()

@@ -1,5 +1,8 @@
 """The members of a network's list as mentions: each is an operator, and a place where it is present."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pandas as pd
 
 from schemas.found import Found
@@ -22,6 +25,8 @@ _READ = {
 }
 """Value -> the column of the member's row that holds the words read; the others are read as they stand."""
 
+_Cells = dict[str, pd.Series]
+
 
 def members(one: Found, rows: pd.DataFrame) -> Mentions:
     """Mentions of the members of a list (columns of `flows.normalise.COLUMNS`, `autres_noms`, `reference`).
@@ -31,15 +36,16 @@ def members(one: Found, rows: pd.DataFrame) -> Mentions:
     Sorted, places first. A list mostly shows head offices, and does not say so: the operator gets its commune, to be compared by, and no
     address; what the place is stays unknown.
     """
-    rows = rows.iloc[sorted(range(len(rows)), key=rows["reference"].tolist().__getitem__)]
+    named = rows["reference"].tolist()
+    order = sorted(range(len(rows)), key=named.__getitem__)
+    rows = rows if order == list(range(len(rows))) else rows.iloc[order]
     where = _where(rows)
     size = tuple(name for name in _SIZE if name in rows)
     both = [
         _mentions("etablissements", rows, where, (*_NAMES, *size, *_ADDRESS, *_CONTACTS)),
         _mentions("gestionnaires", rows, where, (*_NAMES, *_FORM, *_CONTACTS)),
     ]
-    values = pd.concat([values for values, _ in both], ignore_index=True)
-    words = pd.concat([words for _, words in both], ignore_index=True)
+    values, words = (_stacked(each, len(rows)) for each in zip(*both, strict=True))
     own = {name: pd.concat([rows[name]] * 2, ignore_index=True) for name in _PAGE if name in rows}
     page = own.get("url", values["url"])
     return Mentions(values.assign(**{**own, "url": page.where(page != "", one.source.url)}), words)
@@ -59,19 +65,25 @@ def _commune(code_postal: str, commune: str) -> tuple[str, str]:
     return (there.code_commune, there.departement) if there else ("", "")
 
 
-def _mentions(
-    table: str, rows: pd.DataFrame, where: pd.DataFrame, names: tuple[str, ...]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Values and the words they were read from."""
+def _mentions(table: str, rows: pd.DataFrame, where: pd.DataFrame, names: tuple[str, ...]) -> tuple[_Cells, _Cells]:
+    """Values and the words they were read from: the columns that hold any."""
     keys = {"table": _all(table, rows), "reference": rows["reference"], "etat": _all("actif", rows)}
     if table == "etablissements":
         keys |= {"gestionnaire": rows["reference"], "nature_lieu": _all("inconnu", rows)}
     values = {**keys, **{n: _said(rows[n]) for n in names}, **{w: where[w] for w in WHERE}}
     words = {**keys, **{n: _said(rows[_READ.get(n, n)]) for n in names}}
-    nothing = _all("", rows)
-    frames = ({name: cells.get(name, nothing) for name in COLUMNS} for cells in (values, words))
-    both = [pd.DataFrame(each, index=rows.index) for each in frames]
-    return both[0], both[1]
+    return values, words
+
+
+def _stacked(parts: Sequence[_Cells], count: int) -> pd.DataFrame:
+    """Columns of `count` cells, those of each part after those of the one before; what nobody tells stands in memory once."""
+    some, none = (pd.Series(pd.array([""] * size, dtype="str")) for size in (count, count * len(parts)))
+    told = {name for part in parts for name in part}
+    cells = {
+        name: pd.concat([part.get(name, some) for part in parts], ignore_index=True) if name in told else none
+        for name in COLUMNS
+    }
+    return pd.DataFrame(cells, copy=False)
 
 
 def _all(text: str, rows: pd.DataFrame) -> pd.Series:
@@ -84,21 +96,24 @@ def _said(cells: pd.Series) -> pd.Series:
 
 def without_twins(one: Found) -> tuple[pd.DataFrame, list[Anomaly]]:
     """Members joined on a strong key (same phone and same address); the other name is kept in `autres_noms`."""
-    frame = one.membres.reset_index(drop=True).assign(autres_noms="")
-    strong = frame[(frame["telephone"] != "") & (frame["adresse"] != "")]
-    strong = strong[strong["telephone"].duplicated(keep=False)]
-    groups: dict[tuple[str, str, str], list[int]] = {}
-    for i, phone, street, code in zip(
-        strong.index, strong["telephone"], strong["adresse"], strong["code_postal"], strict=True
-    ):
-        groups.setdefault((phone, fold(street), code), []).append(i)
-    twins = [places for places in groups.values() if len(places) > 1]
-    nom, others = frame["nom"].tolist(), frame["autres_noms"].tolist()
+    frame = one.membres.reset_index(drop=True)
+    twins = _twins(*(frame[name].tolist() for name in ("telephone", "adresse", "code_postal")))
+    nom, others = frame["nom"].tolist(), [""] * len(frame)
     for first, *rest in twins:
         others[first] = "|".join(list(dict.fromkeys(nom[i] for i in (first, *rest)))[1:])
     told = [_twin(one.source.id, nom[i], others[i]) for i in sorted(places[0] for places in twins) if others[i]]
     kept = frame.assign(autres_noms=pd.array(others, dtype="str"))
-    return kept.drop(index=[i for _, *rest in twins for i in rest]), told
+    return (kept.drop(index=[i for _, *rest in twins for i in rest]) if twins else kept), told
+
+
+def _twins(phones: Sequence[str], streets: Sequence[str], codes: Sequence[str]) -> list[list[int]]:
+    """Places of members of one phone and one address, several of them."""
+    counts = Counter(phone for phone, street in zip(phones, streets, strict=True) if street)
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for i, (phone, street, code) in enumerate(zip(phones, streets, codes, strict=True)):
+        if phone and street and counts[phone] > 1:
+            groups.setdefault((phone, fold(street), code), []).append(i)
+    return [places for places in groups.values() if len(places) > 1]
 
 
 def _twin(source: str, nom: str, others: str) -> Anomaly:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from flows.identify.clusters import Pair
-from flows.identify.compare.cores import Core
+from flows.identify.compare.many_names import Named
 
 Group = Sequence[int]
 """Places of mentions of one commune, each once."""
@@ -15,7 +15,7 @@ FEW = 3
 """Mentions of a commune up to which every pair is tried: there are fewer pairs than keys."""
 
 
-def neighbours(group: Group, named: Callable[[int], Core | None], said: Callable[[int], Iterable[str]]) -> set[Pair]:
+def neighbours(group: Group, named: Callable[[int], Named | None], said: Callable[[int], Iterable[str]]) -> set[Pair]:
     """The pairs of a commune that `suspects.Looked.two` does not call two, and some that it does.
 
     `named`: the name of one, None where more than its name and contacts counts. `said`: its numbers and contacts.
@@ -32,7 +32,7 @@ def neighbours(group: Group, named: Callable[[int], Core | None], said: Callable
     return found | set(_of_names(cores))
 
 
-def _of_names(cores: dict[int, Core]) -> Iterator[Pair]:
+def _of_names(cores: dict[int, Named]) -> Iterator[Pair]:
     """Pairs of names that share a word, or begin or end alike, but for those that only a number tells apart."""
     frames: dict[tuple[frozenset[str], bool], dict[str, list[int]]] = {}
     for i, core in cores.items():
@@ -46,7 +46,7 @@ def _of_names(cores: dict[int, Core]) -> Iterator[Pair]:
         yield from ((min(pair), max(pair)) for pair in product(members[one], members[other]))
 
 
-def _frame(core: Core) -> tuple[frozenset[str], str]:
+def _frame(core: Named) -> tuple[frozenset[str], str]:
     """The words of a name without its number, and that number; '' where it has none, several, or nothing else."""
     words = frozenset(core.words)
     numbers = [word for word in words if word.isdecimal()]
@@ -55,7 +55,7 @@ def _frame(core: Core) -> tuple[frozenset[str], str]:
     return words - {numbers[0]}, numbers[0]
 
 
-def _marks(core: Core) -> Iterator[str]:
+def _marks(core: Named) -> Iterator[str]:
     """What two names have in common that are not sure to be strangers (`compare.strangers`)."""
     yield from core.words
     yield from (f"{core.joined[0]}-", f"-{core.joined[-2:]}", f"{core.full[:1]}--")

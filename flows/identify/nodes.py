@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from flows.columnar.keys import climbs
 from flows.identifiers import Register
 from flows.identify.clusters import Node
 from flows.identify.compare.traits import Traits, domain_of
@@ -69,11 +70,21 @@ def _beside(node: Node, names: Mapping[str, tuple[str, ...]]) -> Node:
 
 def with_addresses(operators: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Operators, each without an address borrowing that of the place listed under its very reference."""
-    own = places[places["reference"] == places["gestionnaire"]].drop_duplicates(["source", "reference"])
-    lent = operators[["source", "reference"]].merge(own[["source", "reference", *_WHERE]], how="left").fillna("")
-    lent.index = operators.index
+    lent = _lent(operators, places)
     bare = operators["adresse"] == ""
     return operators.assign(**{name: operators[name].where(~bare | (lent[name] == ""), lent[name]) for name in _WHERE})
+
+
+def _lent(operators: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Where the place is that is listed under the reference of each operator, '' where none is; the same index."""
+    key, where = ["source", "reference"], list(_WHERE)
+    own = places[key].assign(reference=places["gestionnaire"])
+    if operators[key].equals(places[key]) and own.equals(places[key]) and climbs(places, key):  # a list of members
+        return places[where]
+    mine = places[places["reference"] == places["gestionnaire"]].drop_duplicates(key)
+    lent = operators[key].merge(mine[[*key, *where]], how="left").fillna("")
+    lent.index = operators.index
+    return lent[where]
 
 
 def _mentioned(table: str, row: Row, register: Register, operators: Mapping[str, str]) -> Node:

@@ -71,7 +71,7 @@ def _operators(side: Side, previous: Tables) -> tuple[admit.Admitted, _Split]:
     mentions, held = side.alive(), _held(side, previous)
     both = _split(mentions, _plain(side.table, mentions.values, previous) & ~_in(mentions.values["id"], held))
     found = admit.operators(both.rest.values, _known(side.table, previous), held)
-    return replace(found, ids=found.ids | set(both.plain.values["id"])), both
+    return replace(found, ids=found.ids | set(both.plain.values["id"].tolist())), both
 
 
 def _places(side: Side, operators: admit.Admitted, previous: Tables) -> tuple[admit.Admitted, _Split]:
@@ -134,7 +134,7 @@ def _with_sirens(places: Gathered, operators: pd.DataFrame) -> Gathered:
     """Places with the SIREN of their operator: a SIRET of another one is told."""
     sirens: dict[str, set[str]] = {}
     told = operators[operators["siren"] != ""]
-    for id_, siren in zip(told["id"], told["siren"], strict=True):
+    for id_, siren in zip(told["id"].tolist(), told["siren"].tolist(), strict=True):
         sirens.setdefault(id_, set()).add(siren)
     of = {id_: "|".join(sorted(each)) for id_, each in sirens.items()}
     theirs = [of.get(id_, "") for id_ in places.values["operator_id"].tolist()]
@@ -150,7 +150,7 @@ def _held(side: Side, previous: Tables) -> frozenset[str]:
 
 
 def _known(table: str, previous: Tables) -> frozenset[str]:
-    return frozenset(previous.get(table, empty(table))["id"])
+    return frozenset(previous.get(table, empty(table))["id"].tolist())
 
 
 def _kept(mentions: Gathered, ids: frozenset[str], operators: frozenset[str]) -> Gathered:

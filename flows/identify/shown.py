@@ -1,6 +1,8 @@
-"""All mentions and rows of a table as `compare` sees them, light enough to look at every one."""
+"""All mentions and rows of a table as `compare` sees them, light enough to look at every one: columns, and a row when asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import compress
+from operator import eq
 from typing import NamedTuple
 
 import pandas as pd
@@ -45,25 +47,76 @@ class Shown(NamedTuple):
     @property
     def names(self) -> list[str]:
         """Its names and its acronym."""
-        if not (self.autres_noms or self.sigle):
-            return [self.nom] if self.nom else []
-        return [name for name in (self.nom, *self.autres_noms.split("|"), self.sigle) if name]
+        return names_in(self.nom, self.autres_noms, self.sigle)
+
+
+def names_in(nom: str, autres_noms: str, sigle: str) -> list[str]:
+    """The name, the other names, then the acronym, as told."""
+    if not (autres_noms or sigle):
+        return [nom] if nom else []
+    return [name for name in (nom, *autres_noms.split("|"), sigle) if name]
 
 
 _CELLS = Shown._fields[:-2]
+_TEXTS = Shown._fields[:-1]
+Told = Sequence[str]
+"""One thing told of each mention, '' where nothing is."""
 
 
-def shown(table: str, mentions: pd.DataFrame, before: pd.DataFrame, operators: Mapping[str, str]) -> list[Shown]:
+class Table:
+    """The mentions, then the rows of the last release: `table[i]` is one of them, `column` one cell of each."""
+
+    def __init__(self, columns: Mapping[str, Told], cooperative: Sequence[bool]) -> None:
+        self._columns = columns
+        self._cells = (*(columns[name] for name in _TEXTS), cooperative)
+
+    def __len__(self) -> int:
+        return len(self._cells[-1])
+
+    def __getitem__(self, i: int) -> Shown:
+        return Shown._make([cells[i] for cells in self._cells])
+
+    def column(self, name: str) -> Told:
+        """One cell of each, by its name in `Shown`."""
+        return self._columns[name]
+
+    def here(self) -> Told:
+        """The département of each."""
+        both = zip(self.column("departement"), self.column("code_commune"), strict=True)
+        return [departement or departement_at(commune) for departement, commune in both]
+
+    def person(self) -> Told:
+        """The SIREN of each, or that of its SIRET."""
+        both = zip(self.column("siren"), self.column("siret"), strict=True)
+        return [siren or siret[:9] for siren, siret in both]
+
+    def names(self, among: Sequence[int]) -> list[tuple[int, str]]:
+        """The names and the acronyms of some, each with its place."""
+        nom, others, sigle = (self.column(name) for name in ("nom", "autres_noms", "sigle"))
+        if not (any(others) or any(sigle)):
+            return [(i, nom[i]) for i in among if nom[i]]
+        return [(i, name) for i in among for name in names_in(nom[i], others[i], sigle[i])]
+
+    def equal(self, pairs: Sequence[tuple[int, int]]) -> Sequence[tuple[int, int]]:
+        """Those of some pairs that say the same."""
+        for cells in filter(any, self._cells):
+            one, other = ([cells[pair[side]] for pair in pairs] for side in (0, 1))
+            if one != other:
+                pairs = list(compress(pairs, map(eq, one, other)))
+        return pairs
+
+
+def shown(table: str, mentions: pd.DataFrame, before: pd.DataFrame, operators: Mapping[str, str]) -> Table:
     """The mentions first, then the rows of the last release. `operators`: see `nodes_of`."""
-    found: list[Shown] = []
-    for frame, owners, known in (
-        (mentions, _owners(mentions, operators), proven(table, mentions)),
-        (before, _owners_before(before, operators), [table == "gestionnaires"] * len(before)),
-    ):
-        cells = [frame[name].tolist() if name in frame else [""] * len(frame) for name in _CELLS]
-        cells[_CELLS.index("categorie")] = ["" if c in VAGUE else c for c in cells[_CELLS.index("categorie")]]
-        found += map(Shown, *cells, owners, known)
-    return found
+    columns = {name: [*_told(mentions, name), *_told(before, name)] for name in _CELLS}
+    columns["categorie"] = ["" if told in VAGUE else told for told in columns["categorie"]]
+    columns["gestionnaire"] = [*_owners(mentions, operators), *_owners_before(before, operators)]
+    return Table(columns, [*proven(table, mentions), *[table == "gestionnaires"] * len(before)])
+
+
+def _told(frame: pd.DataFrame, name: str) -> list[str]:
+    cells: list[str] = frame[name].tolist() if name in frame else [""] * len(frame)
+    return cells
 
 
 def _owners(mentions: pd.DataFrame, operators: Mapping[str, str]) -> list[str]:

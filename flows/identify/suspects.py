@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from flows.identifiers import Register
-from flows.identify.clusters import Node
+from flows.identify.clusters import Node, Pair
 from flows.identify.compare import compare
-from flows.identify.compare.cores import Core, core
-from flows.identify.compare.names import town
+from flows.identify.compare.many_names import Named, look_at, said
 from flows.identify.compare.strangers import strangers
 from flows.identify.located import worth_comparing
 from flows.identify.nodes import nodes_of
-from flows.identify.shown import Shown, shown
+from flows.identify.shown import Shown, Table, shown
 from sources.text import fold
 
 
@@ -57,16 +56,16 @@ class Looked:
             shares = _same(a.gestionnaire, b.gestionnaire)
         return not shares and bool(a.nom and b.nom) and strangers(self._core(a, b), self._core(b, a))
 
-    def named(self, one: Shown) -> Core | None:
+    def named(self, one: Shown) -> Named | None:
         """The name of a mention that `two` sees with every other; None where others than its own names count."""
         owners = self.names.get(one.gestionnaire, ())
         if one.autres_noms or one.sigle or not one.nom or (self.names and not owners):
             return None
-        return core(one.nom, (town(one.code_commune),), owners)
+        return said(one.nom, one.code_commune, owners)
 
-    def _core(self, one: Shown, other: Shown) -> Core:
+    def _core(self, one: Shown, other: Shown) -> Named:
         owners = self.names.get(one.gestionnaire, ()) or self.names.get(other.gestionnaire, ())
-        return core(one.nom, (town(one.code_commune),), owners)
+        return said(one.nom, one.code_commune, owners)
 
 
 def _same(ours: str, theirs: str) -> bool:
@@ -79,9 +78,9 @@ def suspects(looked: Looked, named: Collection[tuple[str, str]]) -> list[int]:
     told = shown(looked.table, looked.mentions, looked.before, looked.operators)
     mirrors = _mirrors(looked, told)
     found = {*_decided(looked, named), *_met_twice(looked.known)}
-    wanted = [i for i in range(len(ids)) if i not in mirrors]
+    wanted = [i for i in range(len(ids)) if i not in mirrors] if mirrors else range(len(ids))
     pairs = worth_comparing(looked.table, told, wanted, looked.nodes, looked.named)
-    pairs = [(a, b) for a, b in pairs if (not ids[a] or ids[a] != ids[b]) and not looked.two(told[a], told[b])]
+    pairs = _perhaps_one(looked, told, [(a, b) for a, b in pairs if not ids[a] or ids[a] != ids[b]])
     nodes = looked.nodes({i for pair in pairs for i in pair})
     for a, b in pairs:
         if compare(nodes[a].traits, nodes[b].traits).outcome != "different":
@@ -90,8 +89,17 @@ def suspects(looked: Looked, named: Collection[tuple[str, str]]) -> list[int]:
     return sorted(found | {i for i, id_ in enumerate(ids) if id_ in known})
 
 
+def _perhaps_one(looked: Looked, told: Table, pairs: Sequence[Pair]) -> list[Pair]:
+    """Pairs less those that surely are two."""
+    rows = {i: told[i] for pair in pairs for i in pair}
+    look_at((one.nom for one in rows.values()), (one.code_commune for one in rows.values()))
+    return [(a, b) for a, b in pairs if not looked.two(rows[a], rows[b])]
+
+
 def _decided(looked: Looked, named: Collection[tuple[str, str]]) -> Iterator[int]:
     """What people decided about: a mention by its reference, or the row that the reference has."""
+    if not named:
+        return
     ids = {looked.register.known(looked.table, source, reference) for source, reference in named}
     references = {(source, fold(reference)) for source, reference in named}
     said = zip(looked.mentions["source"].tolist(), looked.mentions["reference"].tolist(), strict=True)
@@ -105,9 +113,10 @@ def _met_twice(known: Sequence[str]) -> Iterator[int]:
     return (i for i, id_ in enumerate(known) if id_ and counts[id_] > 1)
 
 
-def _mirrors(looked: Looked, told: Sequence[Shown]) -> frozenset[int]:
+def _mirrors(looked: Looked, told: Table) -> frozenset[int]:
     """Rows of the last release that say what their only mention says: to compare the mention is enough."""
-    counts = Counter(looked.known)
+    rows = looked.before["id"].tolist()
+    counts: Counter[str] = Counter(looked.known if rows else ())
     place = {id_: i for i, id_ in enumerate(looked.known) if id_ and counts[id_] == 1}
-    rows = enumerate(looked.before["id"].tolist(), len(looked.known))
-    return frozenset(i for i, id_ in rows if id_ in place and told[place[id_]] == told[i])
+    pairs = [(place[id_], i) for i, id_ in enumerate(rows, len(looked.known)) if id_ in place]
+    return frozenset(i for _, i in told.equal(pairs))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from flows.identify.clusters import Node, Pair
 from flows.identify.compare.blocks import Key, answered, asked
-from flows.identify.compare.cores import core
-from flows.identify.shown import Shown
+from flows.identify.compare.many_names import look_at, said_alone
+from flows.identify.shown import Table
 
 _WIDE = {
     **{name: (name,) for name in ("code_postal", "telephone", "domaine", "courriel")},
@@ -15,7 +15,7 @@ _WIDE = {
 
 
 def beside_vague(
-    told: Sequence[Shown],
+    told: Table,
     located: Sequence[int],
     vague: Sequence[int],
     nodes: Callable[[Collection[int]], Mapping[int, Node]],
@@ -24,8 +24,9 @@ def beside_vague(
 
     `located` and `vague` are places in `told`; `nodes` gives the nodes at some.
     """
-    where = {told[i].here for i in vague}
-    near = nodes([i for i in (*located, *vague) if told[i].here in where])
+    here = told.here()
+    where = {here[i] for i in vague}
+    near = nodes([i for i in (*located, *vague) if here[i] in where])
     asks: dict[str, dict[Key, list[int]]] = {}
     for i in vague:
         for key in asked(near[i].traits):
@@ -37,14 +38,15 @@ def beside_vague(
 
 
 def _wide(
-    told: Sequence[Shown], among: Sequence[int], asks: Mapping[str, Mapping[Key, Sequence[int]]]
+    told: Table, among: Sequence[int], asks: Mapping[str, Mapping[Key, Sequence[int]]]
 ) -> Iterator[tuple[str, str, int]]:
     """(kind, value, place) of what a mention is found by where another tells no commune, in whatever département."""
     wanted = {kind: {key[-1] for key in keys} for kind, keys in asks.items()}
-    for kind, names in _WIDE.items():
-        if kind in wanted:
-            values = wanted[kind]
-            yield from ((kind, said, i) for name in names for i in among if (said := getattr(told[i], name)) in values)
+    for kind in _WIDE.keys() & wanted.keys():
+        for values in (told.person() if name == "person" else told.column(name) for name in _WIDE[kind]):
+            yield from ((kind, values[i], i) for i in among if values[i] in wanted[kind])
     if "nom" in wanted:
-        cores = ((i, core(name)) for i in among for name in told[i].names)
-        yield from (("nom", said, i) for i, one in cores for said in (one.joined, one.full) if said in wanted["nom"])
+        named = told.names(among)
+        look_at((name for _, name in named), ())
+        cores = ((i, said_alone(name)) for i, name in named)
+        yield from (("nom", key, i) for i, one in cores for key in (one.joined, one.full) if key in wanted["nom"])

@@ -5,7 +5,7 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows import identifiers
@@ -163,7 +163,7 @@ def test_a_reference_noted_under_an_id_keeps_it_and_its_first_spelling() -> None
     assert known.known("etablissements", "sirene", "12345678200010") == id_
     assert known.is_own("etablissements", SOURCE, "Agapi")
     assert not known.is_own("etablissements", "sirene", "12345678200010")
-    assert known.first_days()[id_] == "2026-11-22"
+    assert known.first_days({id_})[id_] == "2026-11-22"
 
 
 def test_a_reference_told_apart_by_a_person_gets_another_id() -> None:
@@ -173,3 +173,36 @@ def test_a_reference_told_apart_by_a_person_gets_another_id() -> None:
     own = known.fresh("etablissements", "curation", "agapi-2")
     known.note("etablissements", "curation", "agapi-2", own, "2026-12-01")
     assert known.known("etablissements", "curation", "agapi-2") == own != id_
+
+
+NAMES = ("AGAPI", "Agapi", "Au Nid'Ô", "au nid o", "Les Lutins", "Crèche 1", "Crèche 2")
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(("2026-11-01", "2026-12-01"))), max_size=6),
+    st.lists(st.tuples(st.sampled_from(("a", "b")), st.sampled_from(NAMES)), max_size=8, unique=True),
+)
+@settings(deadline=None)
+def test_many_references_are_noted_as_each_is(before: list[tuple[str, str]], told: list[tuple[str, str]]) -> None:
+    last = register()
+    for name, day in before:
+        last.id_of("etablissements", "a", name, day)
+    if len(before) > 1:
+        ids = [last.known("etablissements", "a", name) for name, _ in before]
+        last.replace(ids[0], ids[1])
+    together, alone = Register(last.table()), Register(last.table())
+    sources, names = [source for source, _ in told], [name for _, name in told]
+    known = together.known_all("etablissements", sources, names)
+    assert known == [alone.known("etablissements", *each) for each in told]
+    found = together.note_all("etablissements", sources, names, known, ["2026-12-08"] * len(told))
+    for (source, name), id_ in zip(told, known, strict=True):
+        alone.note("etablissements", source, name, id_ or alone.fresh("etablissements", source, name), "2026-12-08")
+    pd.testing.assert_frame_equal(together.table(), alone.table())
+    assert found == [id_ or alone.known("etablissements", *each) for id_, each in zip(known, told, strict=True)]
+
+
+def test_of_one_reference_twice_the_last_row_counts() -> None:
+    rows = [{"id": f"cc-{one * 8}", "source": "a", "reference": name} for one, name in (("a", "AGAPI"), ("b", "Agapi"))]
+    known = Register(conform(rows, "identifiants"))
+    assert known.known("etablissements", "a", "agapi") == "cc-bbbbbbbb"
+    assert known.table()["id"].tolist() == ["cc-bbbbbbbb"]

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from flows.identify.compare.kept import kept
 from flows.identify.compare.traits import Traits
 from sources.commune_spelling import key
-from sources.commune_table import in_force, parts
+from sources.commune_table import nom_of, parts
 from sources.communes import commune_of, is_whole_city, resolve, same_commune
 from sources.likeness import slips
 from sources.street_words import street_words
@@ -64,16 +64,25 @@ def communes_of(traits: Traits) -> tuple[str, str]:
 @kept
 def communes_at(code_commune: str, code_postal: str) -> tuple[str, str]:
     """The same, of a commune and a postcode."""
-    here = _part(code_commune, code_postal) if code_postal else code_commune
-    part = _of_today().get(here, here)
+    part = _of_today(_part(code_commune, code_postal) if code_postal else code_commune)
     return part, _cities().get(part, part)
 
 
 @cache
-def _of_today() -> dict[str, str]:
-    """The commune of each code of a former one, unless that code is in force."""
-    today = in_force()
-    return {row.code_insee: row.code_commune for row in parts() if row.code_insee not in today}
+def parted() -> frozenset[str]:
+    """The codes of which `communes_at` may not be the code twice: of cities, of their parts, of former communes."""
+    return frozenset((*_former(), *_cities(), *_cities().values()))
+
+
+def _of_today(code: str) -> str:
+    """The commune of today of a code, itself where it is in force."""
+    return code if code in _cities() or nom_of(code) else _former().get(code, code)
+
+
+@cache
+def _former() -> dict[str, str]:
+    """The commune of today of each code of a former one; a code may be both."""
+    return {row.code_insee: row.code_commune for row in parts() if row.type != "ARM"}
 
 
 @cache

@@ -11,15 +11,15 @@ from flows.identify.compare.own_words import kept_words, own
 from sources.commune_spelling import bare, in_full, key
 from sources.text import fold
 
-_INITIALS = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
-_PTIT = re.compile(r"\bp ?tit(?=(?:e?s?)\b)")
-_SOCIETE = re.compile(r"\bste (?=(?:scop|scic|coop|sarl|sas|sa)\w*)")
+INITIALS = re.compile(r"\b[a-z0-9](?: [a-z0-9]){2,}\b")
+PTIT = re.compile(r"\bp ?tit(?=(?:e?s?)\b)")
+SOCIETE = re.compile(r"\bste (?=(?:scop|scic|coop|sarl|sas|sa)\w*)")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NO_WORD: frozenset[str] = frozenset()
 _COUNT = frozenset(("sur", "un", "une"))
 """Articles that an acronym may count."""
 _FIGURES = tuple((re.compile(rf"\b{words}\b"), figures) for words, figures in FIGURES.items())
-_COUNTED = frozenset("un 1 mille deux trois quatre cinq six sept huit neuf dix".split())
+COUNTED = frozenset("un 1 mille deux trois quatre cinq six sept huit neuf dix".split())
 """Every pattern of FIGURES begins with one of these."""
 
 
@@ -71,27 +71,27 @@ def core(name: str, towns: tuple[str, ...] = (), owners: tuple[str, ...] = ()) -
     (False, ('lutin', 'a'))
     """
     text = written(name)
-    return _core(name, _standing(towns, text), _inside(tuple(map(_spelled, owners)), text))
+    return _core(name, _standing(towns, text), _inside(tuple(map(in_words, owners)), text))
 
 
-_bare = kept(bare)
+bare_of = kept(bare)
 
 
 @kept
 def written(name: str) -> str:
     """All the words of a name, folded, and none of an acronym in brackets that only repeats it."""
-    return _spelled(_without_acronym(name))
+    return in_words(_without_acronym(name))
 
 
 def _inside(phrases: tuple[str, ...], text: str) -> tuple[str, ...]:
     """Those that the text may hold: the others change nothing, and make no core of their own."""
-    return tuple(phrase for phrase in phrases if phrase and _bare(phrase) in text)
+    return tuple(phrase for phrase in phrases if phrase and bare_of(phrase) in text)
 
 
 def _standing(towns: tuple[str, ...], text: str) -> tuple[str, ...]:
     """The same, of communes: they are taken out first, so that a part of a word is none."""
     whole = f" {text} "
-    return tuple(town for town in towns if town and f" {_bare(town)} " in whole)
+    return tuple(town for town in towns if town and f" {bare_of(town)} " in whole)
 
 
 @kept
@@ -119,18 +119,18 @@ def _core(name: str, towns: tuple[str, ...], owners: tuple[str, ...]) -> Core:
 
 
 @kept
-def _spelled(name: str) -> str:
+def in_words(name: str) -> str:
     """Folded; initials joined (S.A.R.L.), numbers in figures, P'tit and Sté in full."""
     folded = fold(name)
-    text = in_full(_SOCIETE.sub("societe ", folded) if "ste " in folded else folded)
+    text = in_full(SOCIETE.sub("societe ", folded) if "ste " in folded else folded)
     words = text.split()
-    counted = not _COUNTED.isdisjoint(words)
+    counted = not COUNTED.isdisjoint(words)
     if counted:
         for pattern, figures in _FIGURES:
             text = pattern.sub(figures, text)
     if counted or [len(word) for word in words].count(1) > 2:
-        text = _INITIALS.sub(lambda match: match[0].replace(" ", ""), text)
-    return _PTIT.sub("petit", text) if "tit" in text else text
+        text = INITIALS.sub(lambda match: match[0].replace(" ", ""), text)
+    return PTIT.sub("petit", text) if "tit" in text else text
 
 
 def _without_acronym(name: str) -> str:
@@ -139,14 +139,14 @@ def _without_acronym(name: str) -> str:
     if not match:
         return name
     rest, inside = _BRACKETS.sub(" ", name), fold(match[1]).replace(" ", "")
-    text = _spelled(rest)
+    text = in_words(rest)
     return rest if inside in _initials(text) or inside in text.split() else name
 
 
 def _without(text: str, phrases: Sequence[str]) -> str:
     """The text without these phrases; a commune stands with its article or without."""
     for phrase in sorted(filter(None, phrases), key=len, reverse=True):
-        for said in filter(None, (phrase, _bare(phrase))):
+        for said in filter(None, (phrase, bare_of(phrase))):
             text = _cleared(f" {text} ", f" {said} ")
     return " ".join(text.split())
 

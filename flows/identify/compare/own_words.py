@@ -7,19 +7,19 @@ from flows.identify.compare.kept import kept
 from flows.identify.compare.one_word import heard
 
 _LETTER = re.compile(r"[a-h]")
-_ALONE = ("creche", "creches")
+ALONE = ("creche", "creches")
 """Words that are a kind by themselves, and are taken out whatever stands beside them."""
 _STEMS = frozenset(stem.split()[-1] for stems in STEMS.values() for stem in stems) - {"creche"}
-"""A word of each pattern of _KINDS holds one of these, or is one of _ALONE."""
+"""A word of each pattern of _KINDS holds one of these, or is one of ALONE."""
 _KINDS = tuple((STEMS[name], pattern) for name, pattern in (*CATEGORIES.items(), *SERVICES.items()) if name in STEMS)
 
 
 def own(text: str) -> tuple[str, ...]:
     """The words that tell a name, without those of the trade; perhaps none."""
     words = text.split()
-    if any(map(_may_begin, words)):
+    if any(map(may_begin, words)):
         return own_any(text)
-    return kept_words([word for word in words if word not in _ALONE])
+    return kept_words([word for word in words if word not in ALONE])
 
 
 def own_any(text: str) -> tuple[str, ...]:
@@ -27,14 +27,14 @@ def own_any(text: str) -> tuple[str, ...]:
     return kept_words(PHRASES.sub(" ", _without_kinds(text)).split())
 
 
-def _may_begin(word: str) -> bool:
-    """Whether a text that holds a word may fit a pattern of a kind, other than of one of _ALONE, or a phrase."""
+def may_begin(word: str) -> bool:
+    """Whether a text that holds a word may fit a pattern of a kind, other than of one of ALONE, or a phrase."""
     return word in IN_PHRASES if word.isdecimal() else _word_may_begin(word)
 
 
 @kept
 def _word_may_begin(word: str) -> bool:
-    return word not in _ALONE and (word in IN_PHRASES or any(stem in word for stem in _STEMS))
+    return word not in ALONE and (word in IN_PHRASES or any(stem in word for stem in _STEMS))
 
 
 def _without_kinds(text: str) -> str:

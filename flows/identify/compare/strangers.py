@@ -1,9 +1,9 @@
 """Two names of which `names.names` surely says that they are other, or opposed: told in a glance, for most pairs of a town."""
 
-from flows.identify.compare.cores import Core
+from flows.identify.compare.many_names import Named
 
 
-def strangers(a: Core, b: Core) -> bool:
+def strangers(a: Named, b: Named) -> bool:
     """Whether two names surely are no one name, ill written or longer. False says nothing.
 
     >>> from flows.identify.compare.cores import core
@@ -24,6 +24,6 @@ def _numbered(ours: set[str], theirs: set[str]) -> bool:
     return len(ours) == len(theirs) == 1 and all(map(str.isdecimal, ours | theirs))
 
 
-def _alike_at_the_ends(a: Core, b: Core) -> bool:
+def _alike_at_the_ends(a: Named, b: Named) -> bool:
     """No slip of the pen spoils both ends; a name cut short begins like the other."""
     return a.joined[0] == b.joined[0] or a.joined[-2:] == b.joined[-2:] or a.full[:1] == b.full[:1]
