@@ -43,17 +43,23 @@ class Caller:
 
         The step is a pure function at a module's top level; it and its arguments can go to another process. Batches are
         taken as they are worked on, a few ahead: a sequence that makes each when it is taken never has all of them in memory.
-        The first batch that fails, in their order, is the one that is raised. Raises WorkersFailed when a process that
-        worked was lost.
+        Where the batches have a `came`, it may be told what each gave, in their order, while others are worked on: what it
+        gives back stands for it. The first batch that fails, in their order, is the one that is raised. Raises
+        WorkersFailed when a process that worked was lost.
         """
         if len(batches) < 2:
             return [self(name, step, *batch) for name, batch in zip(names, batches, strict=True)]
+        came = getattr(batches, "came", _as_it_is)
         try:
             made = settings.load()
             with _pool(made) as pool:
-                return list(_in_order(pool, step, batches, _AHEAD * workers(made)))
+                return [came(given) for given in _in_order(pool, step, batches, _AHEAD * workers(made))]
         except BrokenExecutor as error:
             raise WorkersFailed.of("A process", error) from None
+
+
+def _as_it_is(given: Any) -> Any:
+    return given
 
 
 def _in_order(pool: Executor, step: Step, batches: Sequence[tuple[Any, ...]], ahead: int) -> Iterator[Any]:

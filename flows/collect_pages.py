@@ -128,14 +128,15 @@ def _found(call: Caller, source: Source, one: Had, options: Options, why: str, s
     """Raises SourceChanged when the pages are not what the source promised."""
     with pages_archive.opened(one.archive, source.id) as kept:
         pages, doubts = _present(source, one, kept)
-        reading = _read(call, source, pages, doubts, kept, options, settles=one.fresh)
+        cleaning = normalise.Cleaning(source)
+        reading = _read(call, source, pages, doubts, kept, options, cleaning, settles=one.fresh)
     body, digest = body_of(pages)
     origin = one.first.origine if not one.fresh else "reseau" if one.changed else "inchangee"
     snapshot = dataclasses.replace(
         one.first, url=source.url, body=body, sha256=digest, origine=origin, content_type="text/plain", perimee=why
     )
     parse.held(source, snapshot, reading)
-    members, anomalies = normalise.records(reading.records if source.liste_des_membres else (), source)
+    members, anomalies = cleaning.made()
     told, more = mentions(reading.tables.get("mentions", ()), source)
     doubts = [*map(sayable, reading.doubts), *anomalies, *more]
     return Found(source, snapshot, dataclasses.replace(reading, doubts=tuple(doubts)), members, told, statut)
@@ -162,11 +163,13 @@ def _read(
     doubts: list[Anomaly],
     kept: Archive,
     options: Options,
+    cleaning: normalise.Cleaning,
     settles: bool,
 ) -> Reading:
     """All pages read. What was read well is what stands in from now on; Raises SourceChanged."""
     with memory.opened(options.output / "cache", source) as remembered:
-        whole = merged(call, source, pages, kept, remembered)
+        take = cleaning.take if source.liste_des_membres else None
+        whole = merged(call, source, pages, kept, remembered, take)
     for digest in whole.damaged:
         kept.damaged(digest)
     try:

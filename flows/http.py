@@ -164,7 +164,8 @@ def _asked(
 
 
 def _reply(response: Response, url: str, max_ratio: float, max_bytes: int, cut: bool, sink: Sink | None) -> Reply:
-    raw, headers = response.raw, {name.lower(): value for name, value in response.headers.items()}
+    raw = response.raw
+    headers = {name.lower(): value for name, value in raw.headers.itermerged()}
     found = 200 <= response.status_code < 300
     if found and sink:
         sink(headers, chunks(response, url))

@@ -14,10 +14,10 @@ from typing import Any
 import requests
 import urllib3
 from requests.adapters import DEFAULT_CA_BUNDLE_PATH, HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from flows.failure import NotFetched, root_cause
+from flows.heads import Heard
 from flows.reply import read_chunk_lengths_strictly
 from flows.url_policy import Target
 from flows.visit import Form
@@ -26,8 +26,8 @@ from flows.wall import Wall
 Response = requests.Response
 _CHUNK = 65_536
 _DISTRUST = "its TLS is not to be trusted"
-_PLAIN = re.compile(r"https?://[0-9a-z][0-9a-z.-]*(?::[0-9]+)?(?:/[0-9A-Za-z_-][0-9A-Za-z_.-]*)+/?")
-"""An address of which nothing is to be encoded nor resolved."""
+_PLAIN = re.compile(r"https?://[0-9a-z][0-9a-z.-]*(?::[0-9]+)?((?:/[0-9A-Za-z_-][0-9A-Za-z_.-]*)+/?)")
+"""An address, and its path, of which nothing is to be encoded nor resolved."""
 
 
 class Web:
@@ -122,16 +122,15 @@ class Line(HTTPAdapter):
         """Nothing: the context has the certificates already. requests would have them read for each connection."""
 
     def build_response(self, req: requests.PreparedRequest, resp: urllib3.BaseHTTPResponse) -> Response:
-        """The head of an answer; the cookies that it sets are not taken out of it."""
-        response = Response()
-        response.status_code, response.reason = resp.status, resp.reason or ""
-        response.headers, response.raw = CaseInsensitiveDict(resp.headers), resp
-        response.request, response.url = req, str(req.url)
-        return response
+        """The head of an answer, whose fields stay in `raw`; the cookies that it sets are not taken out of it."""
+        made = Response()
+        made.status_code, made.raw, made.request, made.url = resp.status, resp, req, str(req.url)
+        return made
 
     def request_url(self, request: requests.PreparedRequest, proxies: Mapping[str, str] | None) -> str:
         """Path and query: nothing is asked through a proxy."""
-        return request.path_url
+        plain = _PLAIN.fullmatch(request.url or "")
+        return plain[1] if plain else request.path_url
 
     def close(self) -> None:
         """Close the connection, whoever holds it; who asks again has another one."""
@@ -141,6 +140,8 @@ class Line(HTTPAdapter):
 
 
 class _Plain(HTTPConnection):
+    response_class = Heard
+
     def __init__(self, *args: Any, line: Line, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.line = line
@@ -150,6 +151,8 @@ class _Plain(HTTPConnection):
 
 
 class _Secure(HTTPSConnection):
+    response_class = Heard
+
     def __init__(self, *args: Any, line: Line, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.line = line
@@ -193,9 +196,12 @@ def prepared(url: str, headers: Mapping[str, str], form: Form | None = None) -> 
         request.url = url
     else:
         request.prepare_url(url, None)
-    request.prepare_headers(headers)
     if form:
+        request.prepare_headers(headers)
         request.prepare_body(form.fields, form.files)
+    else:
+        list(map(requests.utils.check_header_validity, headers.items()))
+        request.headers = dict(headers)  # type: ignore[assignment]  # urllib3 looks none up in other letters
     return request
 
 

@@ -1,9 +1,11 @@
 """The walk to one page: wait for our turn, ask, try again when that may help, follow the redirects permitted."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from flows import robots, url_policy
@@ -16,6 +18,9 @@ from sources.text import clean
 _log = logging.getLogger(__name__)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+_LONGEST = 1_000
+_PLAIN_PATH = re.compile(r"(https?://[0-9a-z][0-9a-z.-]*+(?::[0-9]{1,5})?)(?:/[0-9A-Za-z_.~-]*+)*+")
+"""An address whose path says nothing that is judged: what holds of its host holds of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def follow(
 
     Raises `NotFetched`: policy, redirect, status (a host at rest), and what `exchange` and `permit` raise.
     """
-    target = url_policy.target(url, manners.allow)
+    target = target_of(url, manners.allow)
     seen: list[str] = []
     left = manners.limits.total
     while True:
@@ -92,6 +97,22 @@ def follow(
             raise NotFetched("redirect", url, "it redirects in a loop")
         if len(seen) > manners.limits.redirects:
             raise NotFetched("redirect", url, f"it redirects more than {manners.limits.redirects} times")
+
+
+def target_of(url: str, allow: frozenset[str]) -> Target:
+    """What `url_policy.target` makes of an address, judged once for all plain paths of a host. Raises `NotFetched`."""
+    plain = _PLAIN_PATH.fullmatch(url) if len(url) <= _LONGEST else None
+    host = _host_of(plain[1], allow) if plain else None
+    return Target(url, host.scheme, host.host, host.port) if host else url_policy.target(url, allow)
+
+
+@lru_cache(maxsize=100)
+def _host_of(origin: str, allow: frozenset[str]) -> Target | None:
+    """The target that a host is; None when it is refused: then each address of it is, in its own words."""
+    try:
+        return url_policy.target(origin, allow)
+    except NotFetched:
+        return None
 
 
 def obey_robots(manners: Manners, exchange: Exchange, target: Target) -> None:

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from flows.columnar.sets import among
+from flows.columnar.sets import among, different
 from flows.gate.ruled import More, ruled
 from flows.identifiers import PREFIXES, Register, references
 from schemas.found import Found
 from schemas.records import Row
 from schemas.tables import Tables, empty, rows_of
 from schemas.verdicts import Verdict
-from sources.text import fold
+from sources.text import fold, fold_all
 
 _NAMED = ("etablissements", "gestionnaires")
 _GONE = "membre_disparu"
@@ -28,8 +28,9 @@ def of_source(one: Found, previous: Tables) -> list[Verdict]:
     if not known:
         return [*verdicts, *_by_number(one, counted)]
     still = set(said)
-    gone = [row for reference, row in known.items() if reference not in still]
-    named = [last_seen(row) for row in gone]  # whatever came instead: a reference rewritten is another id
+    gone = [id_ for reference, id_ in known.items() if reference not in still]
+    alive = _alive(gone, previous)
+    named = [last_seen(alive[id_]) for id_ in gone]  # whatever came instead: a reference rewritten is another id
     more = More(
         f"La source en donnait {counted}, elle en donne {one.counted}.", f"It gave {counted}, it gives {one.counted}."
     )
@@ -57,11 +58,13 @@ def _counted(one: Found, previous: Tables) -> int | None:
 def _references(one: Found, previous: Tables) -> list[str]:
     """The references that the source names now, folded."""
     if not one.source.liste_des_membres:
-        return [fold(reference) for reference in one.mentions.values["reference"]]
+        return fold_all(one.mentions.values["reference"].tolist())
+    alone = one.membres.drop_duplicates(["nom_source", "adresse_source"])
+    if all(alone["reference"].tolist()):  # what was known is asked of names alone
+        return fold_all(references(alone, {}))
     register = Register(previous.get("identifiants", empty("identifiants")))
     places = previous.get("etablissements", empty("etablissements"))
-    alone = one.membres.drop_duplicates(["nom_source", "adresse_source"])
-    return [fold(reference) for reference in references(alone, register.postcodes(one.source.id, places))]
+    return fold_all(references(alone, register.postcodes(one.source.id, places)))
 
 
 def _lines(one: Found) -> list[tuple[str, ...]]:
@@ -70,23 +73,31 @@ def _lines(one: Found) -> list[tuple[str, ...]]:
     return [(table, operator, fold(reference)) for table, operator, reference in cells]
 
 
-def _known(one: Found, previous: Tables) -> Mapping[str, Row]:
-    """What the source named when it was last read and is still published, by folded reference."""
+def _known(one: Found, previous: Tables) -> Mapping[str, str]:
+    """The ids of what the source named when it was last read and is still published, by folded reference."""
     told = previous.get("anomalies", empty("anomalies"))
-    doubted = set(told[told["code"] == _GONE]["id"])
     sources = previous.get("sources", empty("sources"))
     since = next(iter(sources[sources["id"] == one.source.id]["recupere_le"]), "")
     since = "" if one.source.acces == "fichier" else since  # each of its rows has a day of its own
     ids = previous.get("identifiants", empty("identifiants"))
-    rows = rows_of(ids[(ids["source"] == one.source.id) & (ids["date_derniere_vue"] >= since)])
-    alive = _alive({row["remplace_par"] or row["id"] for row in rows}, previous)
-    found: dict[str, Row] = {}
-    for row in rows:
-        place = alive.get(row["remplace_par"] or row["id"])
-        if place and one.source.id in place["sources"].split("|") and place["id"] not in doubted:
-            key = fold(row["reference"])
-            if key not in found or place["id"].startswith(PREFIXES["etablissements"]):
-                found[key] = place
+    rows = ids[(ids["source"] == one.source.id) & (ids["date_derniere_vue"] >= since)]
+    naming = _naming(one.source.id, previous) - set(told[told["code"] == _GONE]["id"])
+    found: dict[str, str] = {}
+    cells = zip(rows["id"].tolist(), rows["remplace_par"].tolist(), fold_all(rows["reference"].tolist()), strict=True)
+    for id_, heir, key in cells:
+        place = heir or id_
+        if place in naming and (key not in found or place.startswith(PREFIXES["etablissements"])):
+            found[key] = place
+    return found
+
+
+def _naming(source: str, previous: Tables) -> set[str]:
+    """The ids of the places and operators of the last release that have a source among theirs."""
+    found: set[str] = set()
+    for frame in (previous.get(table, empty(table)) for table in _NAMED):
+        naming = {named for named in different(frame, "sources") if source in named.split("|")}
+        both = zip(frame["id"].tolist(), frame["sources"].tolist(), strict=True)
+        found.update(id_ for id_, named in both if named in naming)
     return found
 
 

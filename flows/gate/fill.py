@@ -1,7 +1,8 @@
 """How full: mandatory cells that are empty, and values that were there and are no more, of a source and of the whole."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import chain
 
 from flows.columnar.sets import empties
 from flows.gate.pairs import staying
@@ -10,7 +11,7 @@ from schemas.found import Found
 from schemas.records import Row
 from schemas.tables import TABLES, Tables, empty, fields, rows_of
 from schemas.verdicts import Verdict
-from sources.text import fold
+from sources.text import fold_all
 
 WATCHED = ("adresse", "code_postal", "telephone", "courriel", "site_web", "longitude", "siret")
 """Optional columns of the places that somebody uses: none may empty itself in silence."""
@@ -19,8 +20,8 @@ _OF_A_LIST = ("adresse", "code_postal", "telephone", "courriel", "site_web")
 
 def of_source(one: Found, previous: Tables) -> list[Verdict]:
     """Of the places that the source still names: the values that it proved, and now leaves empty, column by column."""
-    proved = _proved(one.source.id, previous)
-    said = dict(_said(one, previous)) if proved else {}
+    said = dict(_said(one, previous))
+    proved = _proved(one.source.id, previous) if said else set()
     verdicts = []
     for column in _OF_A_LIST:
         before = [id_ for id_ in said if (id_, column) in proved]
@@ -36,18 +37,19 @@ def _proved(source: str, previous: Tables) -> set[tuple[str, str]]:
     return set(zip(rows["id"].tolist(), rows["champ"].tolist(), strict=True))
 
 
-def _said(one: Found, previous: Tables) -> Iterable[tuple[str, Row]]:
+def _said(one: Found, previous: Tables) -> Iterator[tuple[str, Row]]:
     """What the source says now of each place of the last release that it names; of two with one name, nothing."""
     known = previous.get("identifiants", empty("identifiants"))
     known = known[(known["source"] == one.source.id) & known["id"].str.startswith("cc-")]
-    ids = {fold(reference): id_ for reference, id_ in zip(known["reference"], known["id"], strict=True)}
+    ids = dict(zip(fold_all(known["reference"].tolist()), known["id"].tolist(), strict=True))
     mentions = one.mentions.values
-    rows = rows_of(mentions[mentions["table"] == "etablissements"]) + [
-        {**row, "reference": row["nom_source"]} for row in rows_of(one.membres) if one.source.liste_des_membres
-    ]
-    names = [fold(row["reference"]) for row in rows]
-    told = Counter(names)
-    return ((ids[name], row) for name, row in zip(names, rows, strict=True) if name in ids and told[name] == 1)
+    named = [(mentions[mentions["table"] == "etablissements"], "reference")]
+    named += [(one.membres, "nom_source")] if one.source.liste_des_membres else []
+    names = [fold_all(frame[column].tolist()) for frame, column in named]
+    told = Counter(chain.from_iterable(names))
+    for (frame, _), keys in zip(named, names, strict=True):
+        sure = [place for place, key in enumerate(keys) if key in ids and told[key] == 1]
+        yield from zip((ids[keys[place]] for place in sure), rows_of(frame.iloc[sure]), strict=True)
 
 
 def of_whole(tables: Tables, previous: Tables) -> list[Verdict]:

@@ -5,6 +5,7 @@ The source's own words stay beside the cleaned ones (`nom_source`, `adresse_sour
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,8 +16,7 @@ from flows.normalise.anomalies import anomaly
 from flows.normalise.contacts import Mailboxes, Phones, choose_mailbox, choose_phone
 from flows.normalise.corrections import corrected
 from flows.normalise.mention_values import evidence
-from flows.normalise.names import bare, name
-from flows.normalise.names import names as page_names
+from flows.normalise.names import PAGE_OF_CAPITALS, bare, name, spelled, spellings
 from flows.normalise.page_fields import form_of, places_of, reference_of, refused
 from flows.normalise.privacy import Guarded, guard
 from flows.normalise.sites import website
@@ -42,20 +42,73 @@ def records(found: Iterable[Record], source: Source) -> tuple[pd.DataFrame, list
     are taken out of every text first. Known spellings are the descriptor's `lecture.noms_connus`; its
     corrections are applied last.
     """
-    admitted, ordinary_ones, told = _admitted(found, source.id)
-    spellings = page_names([member.record.nom for member in admitted], _known(source))
-    usual_ones = _usual(admitted, ordinary_ones, spellings)
+    cleaning = Cleaning(source)
+    cleaning.take(tuple(found))
+    return cleaning.made()
+
+
+class Cleaning:
+    """Members made clean part by part, as their pages are read: what `records` makes of all of them at once.
+
+    Whether a page writes all its names in capitals is known from the first one that is not; those before wait for it.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source, self._spellings = source, spellings(_known(source))
+        self._count = 0
+        self._capitals: list[_Part] = []
+        self._is_mixed = False
+        self._cells: list[tuple[str, ...]] = []
+        self._refused: list[Anomaly] = []
+        self._told: list[Anomaly] = []
+
+    def take(self, found: Sequence[Record]) -> None:
+        """The next members, in the page's order."""
+        admitted, ordinary_ones, told = _admitted(found, self._source.id, self._count + 1)
+        self._count += len(found)
+        self._refused += told
+        self._capitals.append(_Part(admitted, ordinary_ones, [name(member.record.nom) for member in admitted]))
+        self._is_mixed = self._is_mixed or not all(nom.isupper() for nom in self._capitals[-1].noms)
+        if self._is_mixed:
+            self._settle(False)
+
+    def made(self) -> tuple[pd.DataFrame, list[Anomaly]]:
+        """The table and the doubts, once all members are there."""
+        self._settle(sum(len(part.noms) for part in self._capitals) >= PAGE_OF_CAPITALS)
+        cells, corrections = _corrected(self._cells, self._source)
+        return _frame(cells), [*self._refused, *self._told, *corrections]
+
+    def _settle(self, in_capitals: bool) -> None:
+        """Make what waits; `in_capitals`: whether every name of the page is."""
+        for part in self._capitals:
+            noms = [spelled(nom, self._spellings, in_capitals) for nom in part.noms]
+            cells, told = _cleaned(part, noms, self._source.id)
+            self._cells += cells
+            self._told += told
+        self._capitals = []
+
+
+class _Part(NamedTuple):
+    """Some members, whether each is ordinary, and their names as they are when they are not all in capitals."""
+
+    admitted: list[Guarded]
+    ordinary_ones: list[bool]
+    noms: list[str]
+
+
+def _cleaned(part: _Part, noms: Sequence[str], source: str) -> tuple[list[tuple[str, ...]], list[Anomaly]]:
     cells: list[tuple[str, ...]] = []
-    for member, nom, made in zip(admitted, spellings, usual_ones, strict=True):
+    told: list[Anomaly] = []
+    usual_ones = _usual(part.admitted, part.ordinary_ones, noms)
+    for member, nom, made in zip(part.admitted, noms, usual_ones, strict=True):
         if made:
             cells.append(made)
             continue
         row, others = _row(member.record, nom)
-        danger = refusal([(field, row[field]) for field in _TEXTS_OUT], source.id, nom)
-        told += [danger] if danger else _withheld(member, row, source.id, nom, others)
+        danger = refusal([(field, row[field]) for field in _TEXTS_OUT], source, nom)
+        told += [danger] if danger else _withheld(member, row, source, nom, others)
         cells += [] if danger else [tuple(row.values())]
-    cells, corrections = _corrected(cells, source)
-    return _frame(cells), told + corrections
+    return cells, told
 
 
 def _usual(
@@ -80,17 +133,16 @@ def _corrected(cells: list[tuple[str, ...]], source: Source) -> tuple[list[tuple
     return [tuple(row.values()) for row in rows], told
 
 
-def _admitted(found: Iterable[Record], source: str) -> tuple[list[Guarded], list[bool], list[Anomaly]]:
+def _admitted(records: Sequence[Record], source: str, first: int) -> tuple[list[Guarded], list[bool], list[Anomaly]]:
     """The members that have a name and no dangerous text, freed of contacts and people; why the others are set aside.
 
-    And of each that is admitted, whether no rule had a word to say on its texts.
+    And of each that is admitted, whether no rule had a word to say on its texts. `first`: the place of the first one.
     """
     admitted: list[Guarded] = []
     ordinary_ones: list[bool] = []
     told: list[Anomaly] = []
-    records = tuple(found)
     are = are_ordinary(records) if len(records) >= FEWEST else map(_is_ordinary, records)
-    for place, (record, is_ordinary) in enumerate(zip(records, are, strict=True), start=1):
+    for place, (record, is_ordinary) in enumerate(zip(records, are, strict=True), start=first):
         if is_ordinary:
             admitted.append(Guarded(record, False, False))
             ordinary_ones.append(True)

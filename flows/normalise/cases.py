@@ -17,6 +17,8 @@ _ORDINAL = re.compile(r"\d+(?:ER|ERE|ÈRE|E|È|EME|ÈME|ND|NDE)")
 _ROMAN = re.compile(r"(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})")
 _DIGIT = re.compile(r"\d")
 _VOWEL = re.compile("[aeiouyàâäæéèêëîïôöœùûüÿ]", re.IGNORECASE)
+_SHORT = 5
+"""Letters. A longer word is neither particle nor title, and keeps its capitals as an acronym or a roman number only."""
 _CORE = re.compile(r"([^\w]*)(.*?)([^\w]*)", re.DOTALL)
 
 
@@ -26,6 +28,8 @@ def title(text: str) -> str:
     >>> title("L'ÎLE-SAINT-DENIS"), title("RUE DE L'ABBÉ GRÉGOIRE"), title("E2S PETITE ENFANCE")
     ("L'Île-Saint-Denis", "Rue de l'Abbé Grégoire", 'E2S Petite Enfance')
     """
+    if " " not in text and "-" not in text:
+        return _part(text, True, True)
     words = text.split(" ")
     return " ".join(_word(word, first=i == 0, last=i == len(words) - 1) for i, word in enumerate(words))
 
@@ -38,6 +42,8 @@ def _word(word: str, first: bool, last: bool) -> str:
 @lru_cache(maxsize=20_000)
 def _part(part: str, first: bool, last: bool) -> str:
     """One word between blanks and hyphens, with the quotes or brackets around it."""
+    if len(part) > _SHORT and part.isalpha() and part[0] not in "IVX" and part not in _ACRONYMS:
+        return _capital(part)
     match = _CORE.fullmatch(part)
     before, core, after = match.groups() if match else ("", part, "")
     if "'" in core and core not in _ONE_WORD:
@@ -75,7 +81,7 @@ def _stays(core: str) -> bool:
     """An acronym, initials, a roman number or a word with digits keeps its capitals: MAM, J.J, XIV, E2S."""
     if core in _TITLES:
         return False
-    short = len(core) <= 5 and not _VOWEL.search(core)
+    short = len(core) <= _SHORT and not _VOWEL.search(core)
     return core in _ACRONYMS or short or "." in core or bool(_ROMAN.fullmatch(core)) or bool(_DIGIT.search(core))
 
 

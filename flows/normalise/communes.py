@@ -76,7 +76,7 @@ def _saint(match: re.Match[str]) -> str:
 
 def _hyphenated(town: str, one_case: bool) -> str:
     """Official names are one hyphened word, a first article apart; lists in capitals leave the hyphens out."""
-    if fold(town).endswith("la defense"):
+    if _may_be_la_defense(town) and fold(town).endswith("la defense"):
         return town
     words = town.split(" ")
     out = words[0]
@@ -84,6 +84,10 @@ def _hyphenated(town: str, one_case: bool) -> str:
         article = place == 0 and left.lower() in _ARTICLES
         out += (" " if article or not (one_case or _linked(left, right)) else "-") + right
     return out
+
+
+def _may_be_la_defense(town: str) -> bool:
+    return not (town.isascii() and town.isprintable()) or "defense" in town.lower()
 
 
 def _linked(left: str, right: str) -> bool:

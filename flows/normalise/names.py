@@ -62,13 +62,18 @@ def names(raws: Sequence[str], known: Sequence[str]) -> list[str]:
     A name in capitals equal to a known one, letters and digits only compared, takes the known spelling. When
     every name of the page is in capitals (three or more), the unknown ones get French title case.
     """
-    spellings = {fold(spelling): name(spelling) for spelling in known}
-    cleaned = [name(raw) for raw in raws]
+    cleaned, told = [name(raw) for raw in raws], spellings(known)
     theme = len(cleaned) >= PAGE_OF_CAPITALS and all(text.isupper() for text in cleaned)
-    return [_spelled(text, spellings, theme) for text in cleaned]
+    return [spelled(text, told, theme) for text in cleaned]
 
 
-def _spelled(text: str, spellings: Mapping[str, str], theme: bool) -> str:
+def spellings(known: Sequence[str]) -> dict[str, str]:
+    """Known spellings by their letters and digits."""
+    return {fold(spelling): name(spelling) for spelling in known}
+
+
+def spelled(text: str, spellings: Mapping[str, str], theme: bool) -> str:
+    """A clean name as `names` spells it; `theme`: whether every name of the page is in capitals."""
     if not text.isupper():
         return text
     return spellings.get(fold(text)) or (title(text) if theme else text)

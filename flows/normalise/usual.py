@@ -4,6 +4,8 @@ A column here only ever proves that a value is what the rules of `flows/normalis
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_
 
 from flows.columnar.fitting import fits, holds
 from flows.normalise.addresses import usual_line
@@ -47,11 +49,16 @@ def _ordinary(texts: Sequence[str]) -> list[bool]:
 
 
 def _plain(texts: Sequence[str]) -> list[bool]:
+    if max(map(len, texts), default=0) <= LONGEST:
+        return fits(texts, f"(?:{PLAIN})?")
     return _all((fits(texts, f"(?:{PLAIN})?"), [len(text) <= LONGEST for text in texts]))
 
 
 def _all(flags: Iterable[Sequence[bool]]) -> list[bool]:
-    return [all(each) for each in zip(*flags, strict=True)]
+    """What is true in every column; most columns are true of all."""
+    first, *others = flags
+    assert all(len(one) == len(first) for one in others)
+    return list(reduce(lambda all_, one: list(map(and_, all_, one)), (one for one in others if not all(one)), first))
 
 
 def usual(records: Sequence[Record], noms: Sequence[str]) -> list[Cells | None]:

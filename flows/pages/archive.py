@@ -47,6 +47,7 @@ class Page(NamedTuple):
 
 
 _COLUMNS = ", ".join(Page._fields)
+_KEPT = f"INSERT OR REPLACE INTO pages ({_COLUMNS}, lue) VALUES ({', '.join('?' * (len(Page._fields) + 1))})"
 
 
 def packed(body: bytes) -> bytes:
@@ -129,30 +130,36 @@ class Archive:
         return self._pages("SELECT {} FROM pages WHERE lue = 1 ORDER BY url")
 
     def _pages(self, query: str) -> dict[str, Page]:
-        once: dict[str, str] = {}  # moments, types and addresses are the same over and over
-        rows = self._base.execute(query.format(_COLUMNS))
-        return {row[0]: Page._make([once.setdefault(cell, cell) for cell in row]) for row in rows}
+        known: dict[str, str] = {}
+        once = known.setdefault  # moments and types are the same over and over, and the address is mostly the final one
+        pages: dict[str, Page] = {}
+        for url, digest, had, seen, final, etag, *told in self._base.execute(query.format(_COLUMNS)):
+            final = url if final == url else final
+            pages[url] = Page(url, digest, once(had, had), once(seen, seen), final, etag, *map(once, told, told))
+        return pages
 
     def keep(self, page: Page, body: bytes) -> None:
         """A page that was just received; `body` is `packed`."""
         self._base.execute("INSERT OR IGNORE INTO corps VALUES (?, ?)", (page.sha256, body))
-        marks = ", ".join("?" * (len(page) + 1))
-        self._base.execute(f"INSERT OR REPLACE INTO pages ({_COLUMNS}, lue) VALUES ({marks})", (*page, 0))
+        self._base.execute(_KEPT, (*page, 0))
 
     def seen(self, urls: Iterable[str], moment: str, lastmod: Mapping[str, str] = {}) -> None:
         """The site says that the newest pages of these addresses have not changed."""
-        rows = [(moment, lastmod.get(url), url, url) for url in urls]
+        newest = "lue = (SELECT min(lue) FROM pages AS p WHERE p.url = pages.url)"
+        if not lastmod:
+            for part in _parts([*urls]):
+                marks = ", ".join("?" * len(part))
+                self._base.execute(f"UPDATE pages SET seen = ? WHERE url IN ({marks}) AND {newest}", (moment, *part))
+            return
+        rows = [(moment, lastmod.get(url), url) for url in urls]
         self._base.executemany(
-            "UPDATE pages SET seen = ?, lastmod = coalesce(?, lastmod) WHERE url = ? AND lue = "
-            "(SELECT min(lue) FROM pages WHERE url = ?)",
-            rows,
+            f"UPDATE pages SET seen = ?, lastmod = coalesce(?, lastmod) WHERE url = ? AND {newest}", rows
         )
 
     def bodies(self, digests: Sequence[str]) -> dict[str, bytes]:
         """The bodies of these digests as they are kept, those that are there; their digest is the reader's to prove."""
         found: dict[str, bytes] = {}
-        for start in range(0, len(digests), _AT_ONCE):
-            part = digests[start : start + _AT_ONCE]
+        for part in _parts(digests):
             marks = ", ".join("?" * len(part))
             found.update(self._base.execute(f"SELECT sha256, corps FROM corps WHERE sha256 IN ({marks})", part))
         return found
@@ -205,3 +212,8 @@ class Archive:
         self._base.execute("DELETE FROM corps WHERE sha256 NOT IN (SELECT sha256 FROM pages)")
         self.save()
         return gone
+
+
+def _parts(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Values by the hundreds, as many as one statement is given."""
+    return (values[start : start + _AT_ONCE] for start in range(0, len(values), _AT_ONCE))

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import lru_cache
 from queue import SimpleQueue
 from typing import NamedTuple
 
@@ -33,6 +34,8 @@ _SAVED_EVERY = 1.0
 _AT_A_TIME = 8
 """Pages that one line is given to ask, where there are many lines."""
 _PARTS_AHEAD = 4
+_second = lru_cache(maxsize=4)(utc)
+"""Many pages come in one second."""
 
 
 class Asked(NamedTuple):
@@ -167,7 +170,7 @@ def _answer(session: http.Session, link: Link, copy: Page | None, now: Callable[
             answer = http.get(session, link.url)  # unchanged, but at another address than our copy
     except NotFetched as error:
         return _Answer(link, None, b"", error.why, error.kind == "status" and error.why.endswith((" 404", " 410")))
-    moment = utc(now())
+    moment = _second(now())
     if copy and answer.status == 304:
         return _Answer(link, copy._replace(seen=moment), b"")
     page = _page(link, answer, moment)

@@ -17,6 +17,7 @@ AT_ONCE = 320
 """Pages in a batch: about a twentieth of a second of work, and half a megabyte to carry."""
 
 _WRITTEN = json.JSONEncoder(separators=(",", ":")).encode
+_READ = json.JSONDecoder().raw_decode
 NO_DAY = ""
 """What a reader of many pages is told of the day: the same bytes read alike whenever they were had."""
 
@@ -88,11 +89,13 @@ def _cells(r: Record) -> tuple[object, ...]:
 
 def decoded(line: str, url: str, sha256: str) -> Told:
     """What a line tells of the page at `url`. Raises ValueError, TypeError or LookupError for what is no such line."""
-    told: dict[str, Any] = json.loads(line)
+    told, end = _READ(line)
+    if end != len(line):
+        raise ValueError("more than one line")
     if "why" in told:
         return Told(why=str(told["why"]), damaged=bool(told.get("damaged")))
-    records = tuple(_record(words, url, sha256) for words in told["records"])
-    doubts = tuple(Anomaly(*doubt) for doubt in told.get("doubts", ()))
+    records = tuple([_record(words, url, sha256) for words in told["records"]])
+    doubts = tuple(Anomaly(*doubt) for doubt in told["doubts"]) if "doubts" in told else ()
     return Told(records, told.get("tables", {}), doubts)
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,9 @@ from schemas.records import Anomaly, Reading, Record, Row, Source
 from sources.text import clean
 
 _log = logging.getLogger(__name__)
+Taker = Callable[[Sequence[Record]], None]
+_PART = 1_600
+"""Members that are handed on together."""
 _WINDOW = 32
 """Batches that are in memory at once, bodies and all: what is read of 100,000 pages never stands there together with them."""
 
@@ -36,30 +39,98 @@ class Merged:
     """Digests of archived bodies that are no longer what they were."""
 
 
-def merged(call: Caller, source: Source, pages: Sequence[Page], archive: Archive, memory: Memory) -> Merged:
+def merged(
+    call: Caller, source: Source, pages: Sequence[Page], archive: Archive, memory: Memory, take: Taker | None = None
+) -> Merged:
     """Read all pages, those alone that were not read before, and put what they give together in their order.
 
-    Raises SourceChanged when more than a tenth cannot be read.
+    `take` is given the members part by part, in their order, while others are still being read.
     """
-    whole, references = Merged(), set[str]()
-    for page, line in _lines(call, source, pages, archive, memory):
-        told = _understood(line, page)
+    merging, size = _Merging(source, memory, take), AT_ONCE * _WINDOW
+    for start in range(0, len(pages), size):
+        window = pages[start : start + size]
+        lines = memory.lines(window)
+        new = [page for page, line in zip(window, lines, strict=True) if not line]
+        merging.begin(window, lines)
+        batches = _Batches(source, new, archive, merging.came)
+        names = [f"lire:{source.id}:{place}" for place in range(1, len(batches) + 1)]
+        given = call.every(names, read, batches)[::-1]
+        while given:
+            merging.came(given.pop())  # nothing, where the caller told of it as it came
+        merging.end()
+    merging.give(1)
+    return merging.whole
+
+
+class _Merging:
+    """Pages merged in their order, whether their lines are remembered or come now."""
+
+    def __init__(self, source: Source, memory: Memory, take: Taker | None) -> None:
+        self.whole = Merged()
+        self._source, self._memory, self._take = source, memory, take
+        self._references: set[str] = set()
+        self._pages: Iterator[tuple[Page, str]] = iter(())
+        self._given = 0
+
+    def begin(self, pages: Sequence[Page], lines: list[str]) -> None:
+        """The next pages, and the lines that are remembered; '' of those whose lines will come."""
+        self._pages = _emptied(pages, lines)
+
+    def came(self, lines: Sequence[str]) -> list[str]:
+        """The lines of the next pages that were not remembered. Nothing is left of them: they have become members."""
+        fresh: list[tuple[Page, str]] = []
+        for line in lines:
+            page = self._unread()
+            self._add(page, line)
+            fresh.append((page, line))
+        self._memory.keep(pair for pair in fresh if not is_refusal(pair[1]))
+        self.give(_PART)
+        return []
+
+    def end(self) -> None:
+        """Nothing more comes: the pages that are left are remembered."""
+        for page, line in self._pages:
+            self._add(page, line)
+        self.give(_PART)
+
+    def give(self, fewest: int) -> None:
+        """Hand on the members that were not handed on yet, if there are so many."""
+        if self._take and len(self.whole.records) - self._given >= fewest:
+            self._take(self.whole.records[self._given :])
+            self._given = len(self.whole.records)
+
+    def _unread(self) -> Page:
+        """The next page that was not remembered; those before it are merged."""
+        for page, line in self._pages:
+            if not line:
+                return page
+            self._add(page, line)
+        raise LookupError("more lines came than pages were read")
+
+    def _add(self, page: Page, line: str) -> None:
+        told, whole = _understood(line, page), self.whole
         if told.why:
             whole.ill[page.url] = told.why
-            whole.doubts.append(unreadable(source.id, page.url))
+            whole.doubts.append(unreadable(self._source.id, page.url))
             _log.warning("%s: not read: %s", shown(page.url), clean(sayable(told.why))[:500])
             whole.damaged += [page.sha256] if told.damaged else []
-            continue
+            return
         whole.well.append(page.url)
         whole.doubts += told.doubts
         _add_tables(whole, told)
         for record in told.records:
-            if record.reference and record.reference in references:
-                whole.doubts.append(twice(source.id, record.reference, page.url))
+            if record.reference and record.reference in self._references:
+                whole.doubts.append(twice(self._source.id, record.reference, page.url))
                 continue
-            references.add(record.reference)
+            self._references.add(record.reference)
             whole.records.append(record)
-    return whole
+
+
+def _emptied(pages: Sequence[Page], lines: list[str]) -> Iterator[tuple[Page, str]]:
+    """Each page with its line, which is left to nobody else: what is understood of it takes its room."""
+    for place, page in enumerate(pages):
+        line, lines[place] = lines[place], ""
+        yield page, line
 
 
 def refuse_unread(source: Source, whole: Merged, lost: int, count: int) -> None:
@@ -100,36 +171,16 @@ def _add_tables(whole: Merged, told: Told) -> None:
             known.setdefault(tuple(sorted(row.items())), row)
 
 
-def _lines(
-    call: Caller, source: Source, pages: Sequence[Page], archive: Archive, memory: Memory
-) -> Iterator[tuple[Page, str]]:
-    """The line of each page, remembered or read now, in their order."""
-    for start in range(0, len(pages), AT_ONCE * _WINDOW):
-        window = pages[start : start + AT_ONCE * _WINDOW]
-        lines = memory.lines(window)
-        new = [page for page, line in zip(window, lines, strict=True) if not line]
-        fresh = iter(_read_now(call, source, new, archive))
-        told = [line or next(fresh) for line in lines]
-        memory.keep(
-            (page, line) for page, was, line in zip(window, lines, told, strict=True) if not (was or is_refusal(line))
-        )
-        del lines, fresh
-        for place, page in enumerate(window):
-            line, told[place] = told[place], ""  # what is understood of a line takes its room
-            yield page, line
-
-
-def _read_now(call: Caller, source: Source, pages: Sequence[Page], archive: Archive) -> list[str]:
-    batches = _Batches(source, pages, archive)
-    names = [f"lire:{source.id}:{place}" for place in range(1, len(batches) + 1)]
-    return [line for lines in call.every(names, read, batches) for line in lines]
-
-
 class _Batches(Sequence[tuple[Source, tuple[Sheet, ...]]]):
-    """Pages in batches, whose bodies are taken out of the archive when the batch is taken."""
+    """Pages in batches, whose bodies are taken out of the archive when the batch is taken.
 
-    def __init__(self, source: Source, pages: Sequence[Page], archive: Archive) -> None:
-        self._source, self._pages, self._archive = source, pages, archive
+    `came` is told what each gave (`flows.caller`).
+    """
+
+    def __init__(
+        self, source: Source, pages: Sequence[Page], archive: Archive, came: Callable[[list[str]], list[str]]
+    ) -> None:
+        self._source, self._pages, self._archive, self.came = source, pages, archive, came
 
     def __len__(self) -> int:
         return -(-len(self._pages) // AT_ONCE)

@@ -129,4 +129,4 @@ def texts(body: bytes) -> Iterator[tuple[str, str]]:
     except lxml.etree.LxmlError as error:
         raise ValueError(f"no XML document: {error}") from error
     for element in root.iter("*"):
-        yield lxml.etree.QName(element).localname, element.text or ""
+        yield str(element.tag).rpartition("}")[2], element.text or ""

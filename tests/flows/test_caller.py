@@ -80,3 +80,36 @@ def test_batches_behind_one_that_failed_are_not_taken(monkeypatch: pytest.Monkey
     with pytest.raises(ValueError, match="1"):
         Caller().every([str(n) for n in range(50)], step, given)
     assert len(given.taken) <= 10
+
+
+class Told(Taken):
+    """Batches that are told what each gave."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.heard: list[int] = []
+
+    def came(self, given: int) -> str:
+        self.heard.append(given)
+        return f"{given} of {len(self.taken)}"
+
+
+def test_batches_are_told_what_each_gave_in_their_order_before_all_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRECHES_WORKERS", "2")
+    given = Told(50)
+    said = Caller().every([str(n) for n in range(50)], lambda place: place, given)
+    assert given.heard == [*range(50)]
+    assert int(said[0].partition(" of ")[2]) <= 9 and said[49] == "49 of 50"
+
+
+def test_batches_are_told_of_none_behind_one_that_failed() -> None:
+    given = Told(50)
+
+    def step(place: int) -> int:
+        if place == 3:
+            raise ValueError(place)
+        return place
+
+    with pytest.raises(ValueError, match="3"):
+        Caller().every([str(n) for n in range(50)], step, given)
+    assert given.heard == [0, 1, 2]

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from requests import Request
 
-from flows import http, line, url_policy
+from flows import http, line, url_policy, wall
 from flows.failure import NotFetched
 from tests.flows.loopback import AGENT, PAGE, answer, chunked
 
@@ -146,6 +146,9 @@ def test_the_shortcut_past_taking_an_address_apart_asks_for_the_same(path: str) 
     url = f"http://127.0.0.1:80/{path}"
     asked = line.prepared(url, {})
     assert asked.path_url == Request("GET", url).prepare().path_url
+    web = line.Web(verify=True)
+    over = web.line_to(url_policy.Target(url, "http", "127.0.0.1", 80), wall.Wall(frozenset()))
+    assert over.request_url(asked, None) == asked.path_url
 
 
 @given(st.text(max_size=12))

@@ -175,3 +175,25 @@ def test_a_column_is_what_pandas_makes_of_it() -> None:
 def test_of_texts_that_are_no_unicode_nothing_is_known() -> None:
     assert fits(["a", "\ud800"], ".*") == [False, False] and holds(["a", "\ud800"], "b") == [True, True]
     assert fits(["a", "a\n", "ba"], "a") == [True, False, False] and holds(["ba", "b"], "a") == [True, False]
+
+
+@settings(deadline=None)
+@given(st.lists(RECORDS, max_size=8), st.lists(st.integers(0, 8), max_size=3), st.booleans())
+def test_members_part_by_part_are_members_at_once(records: list[Record], cuts: list[int], in_capitals: bool) -> None:
+    records = [dataclasses.replace(one, nom=one.nom.upper()) for one in records] if in_capitals else records
+    cleaning, ends = normalise.Cleaning(source()), sorted(min(cut, len(records)) for cut in cuts)
+    for start, end in zip([0, *ends], [*ends, len(records)], strict=True):
+        cleaning.take(records[start:end])
+    table, told = cleaning.made()
+    assert (table.to_numpy().tolist(), told) == made(records, 10**9)
+
+
+def test_names_in_capitals_wait_for_the_first_that_is_not() -> None:
+    capitals, other = changed(nom="LES LILAS", reference="CRE2"), changed(nom="Agapi", reference="CRE3")
+    for records in ([capitals] * 3, [capitals, capitals, capitals, other]):
+        cleaning = normalise.Cleaning(source())
+        for one in records:
+            cleaning.take([one])
+        table, told = cleaning.made()
+        assert (table.to_numpy().tolist(), told) == made(records, 10**9)
+        assert table["nom"].tolist()[0] == ("Les Lilas" if other not in records else "LES LILAS")

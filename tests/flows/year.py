@@ -51,10 +51,8 @@ def _a_point_is_corrected(patch: pytest.MonkeyPatch, folder: Path) -> None:
 
 def _a_rule_changes(patch: pytest.MonkeyPatch, _folder: Path) -> None:
     """Names are spelled otherwise: the words of the page are the same."""
-    real = normalise.page_names
-    patch.setattr(
-        normalise, "page_names", lambda raws, known: [nom.replace("d'Homme", "d’Homme") for nom in real(raws, known)]
-    )
+    real = normalise.spelled
+    patch.setattr(normalise, "spelled", lambda *given: real(*given).replace("d'Homme", "d’Homme"))
 
 
 def _two_are_one(patch: pytest.MonkeyPatch, folder: Path) -> None:
