@@ -26,6 +26,9 @@ TABLES = (
 )
 """In the order in which a reader meets them."""
 
+COMMON = {"provenance": ("champ", "source", "source_url", "snapshot", "date", "regle")}
+"""Of the largest table, what many rows have in common: each text is kept once, or it would take three quarters of the room."""
+
 Tables = dict[str, pd.DataFrame]
 """Tables by name: every cell is text, '' where there is no value, columns as the schema lists them."""
 

@@ -1,10 +1,12 @@
 """A commune as an address names it; and that of a name written as the gazetteer writes it, told at a glance."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
+from sys import intern
 
 from sources.commune_spelling import CITIES, key
-from sources.commune_table import Row, is_whole, lines, noms, places_at, row_in
+from sources.commune_table import NAME, Row, is_whole, lines_at, nom_in, row_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +33,24 @@ def as_written(code_postal: str, commune: str) -> Commune | None:
 
     Two names of one key begin and end alike, but for accents and signs. In a city of arrondissements, the number tells.
     """
-    places, every = places_at(code_postal), noms()
-    there = [i for i in places if every[i] == commune]
-    if len(there) != 1 or not is_whole(line := lines()[there[0]]) or commune.lower() in CITIES:
+    first = commune[:1]
+    if not first or first not in ascii_uppercase or "," in commune or commune.lower() in CITIES:
         return None
-    first = commune[0]
-    if first not in ascii_uppercase:
+    places, cell = lines_at(code_postal), f"{commune},"
+    there = [line for line in places if line.startswith(cell, NAME)]
+    if len(there) != 1 or not is_whole(there[0]):
         return None
-    alike = [nom for i in places if (nom := every[i])[0] == first or nom[0] not in ascii_uppercase]
-    if len(alike) > 1:
-        last = commune[-1]
-        alike = [
-            nom for nom in alike if nom[-1] == last or not (nom[-1] in ascii_lowercase and last in ascii_lowercase)
-        ]
-    if len(alike) > 1 and [*map(key, alike)].count(key(commune)) > 1:
+    alike = [line for line in places if line[NAME] == first or line[NAME] not in ascii_uppercase]
+    if len(alike) > 1 and _has_a_twin(commune, alike):
         return None
-    return commune_in(row_in(line), "exact")
+    return commune_in(row_in(there[0]), "exact")
+
+
+def _has_a_twin(commune: str, alike: Sequence[str]) -> bool:
+    """Whether another line holds a name of the same key, which begins and ends as this one does."""
+    last, names = commune[-1], map(nom_in, alike)
+    near = [nom for nom in names if nom[-1] == last or not (nom[-1] in ascii_lowercase and last in ascii_lowercase)]
+    return len(near) > 1 and [*map(key, near)].count(key(commune)) > 1
 
 
 def commune_in(row: Row | None, methode: str) -> Commune | None:
@@ -54,5 +58,6 @@ def commune_in(row: Row | None, methode: str) -> Commune | None:
     if row is None:
         return None
     insee = row.code_insee if row.type == "ARM" else row.code_commune
-    place = (row.departement, row.region, row.latitude, row.longitude, row.rayon_m)
+    there = (intern(row.departement), intern(row.region))  # the same few, over and over
+    place = (*there, row.latitude, row.longitude, row.rayon_m)
     return Commune(insee, row.code_commune, row.nom_commune, *place, methode)

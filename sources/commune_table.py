@@ -66,21 +66,18 @@ def is_whole(line: str) -> bool:
     return ",COM," in line
 
 
-@cache
-def noms() -> Sequence[str]:
-    """The second column."""
-    return [line.split(",", 2)[1] for line in lines()]
+NAME = 6
+"""Where the name begins in a line, after the code and a comma."""
 
 
-@cache
-def parts() -> tuple[Row, ...]:
+def nom_in(line: str) -> str:
+    """The name in a line."""
+    return line[NAME : line.index(",", NAME)]
+
+
+def parts() -> Iterator[Row]:
     """The rows of arrondissements and former communes."""
-    return tuple(row_in(line) for line in lines() if not is_whole(line))
-
-
-def in_force() -> set[str]:
-    """The codes of the communes and arrondissements of today."""
-    return {line[:5] for line in lines() if is_whole(line) or ",ARM," in line}
+    return (row_in(line) for line in lines() if not is_whole(line))
 
 
 def of_code(code_insee: str) -> list[Row]:
@@ -90,7 +87,7 @@ def of_code(code_insee: str) -> list[Row]:
 
 def nom_of(code_commune: str) -> str:
     """The name of a commune of today; '' for a code that is none's."""
-    return next((line.split(",", 2)[1] for line in _beginning(f"{code_commune},") if is_whole(line)), "")
+    return next((nom_in(line) for line in _beginning(f"{code_commune},") if is_whole(line)), "")
 
 
 def _beginning(start: str) -> Iterator[str]:
@@ -103,12 +100,11 @@ def _beginning(start: str) -> Iterator[str]:
 
 def at(code_postal: str) -> list[Row]:
     """The rows of one postcode; none when the post does not know it (CEDEX, or a mistake)."""
-    every = lines()
-    return [row_in(every[i]) for i in places_at(code_postal)]
+    return [row_in(line) for line in lines_at(code_postal)]
 
 
-def places_at(code_postal: str) -> Sequence[int]:
-    """The places of these rows in `lines` and `noms`."""
+def lines_at(code_postal: str) -> Sequence[str]:
+    """The lines of these rows."""
     return _by_postcode().get(code_postal, ())
 
 
@@ -120,14 +116,12 @@ def names_at(code_postal: str) -> Names:
 
 def named(code_postal: str, name: str) -> list[Row]:
     """What lies at one postcode under one key: `names_at(code_postal).get(name)`, which folds every name there."""
-    every, called = lines(), noms()
-    there = (i for i in places_at(code_postal) if _may_be(called[i], name))
-    return [row_in(every[i]) for i in there if key(called[i]) == name]
+    there = (line for line in lines_at(code_postal) if _may_be(line[NAME], name))
+    return [row_in(line) for line in there if key(nom_in(line)) == name]
 
 
-def _may_be(nom: str, name: str) -> bool:
-    """Whether a name's key may be this one, by its first letter."""
-    first = nom[:1]
+def _may_be(first: str, name: str) -> bool:
+    """Whether the key of a name that begins with this letter may be this one."""
     return not (first.isascii() and first.isalpha()) or first.lower() == name[:1]
 
 
@@ -143,21 +137,21 @@ def names_everywhere() -> Names:
 
 
 @cache
-def _by_postcode() -> Mapping[str, Sequence[int]]:
-    index: dict[str, list[int]] = {}
-    for i, line in enumerate(lines()):
-        index.setdefault(line.split(",", 6)[5], []).append(i)
+def _by_postcode() -> Mapping[str, Sequence[str]]:
+    index: dict[str, list[str]] = {}
+    for line in lines():
+        index.setdefault(line.split(",", 6)[5], []).append(line)
     return index
 
 
 @cache
-def _by_territory() -> Mapping[str, Sequence[int]]:
-    """Places of lines under the département they lie in and under that of their postcode: the two differ on some borders."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for code_postal, places in _by_postcode().items():
-        index[_territory(code_postal)] += places
-    for i, line in enumerate(lines()):
-        index[_own_territory(line)].append(i)
+def _by_territory() -> Mapping[str, Sequence[str]]:
+    """Lines under the département they lie in and under that of their postcode: the two differ on some borders."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for code_postal, there in _by_postcode().items():
+        index[_territory(code_postal)] += there
+    for line in lines():
+        index[_own_territory(line)].append(line)
     return index
 
 
@@ -174,8 +168,7 @@ def _territory(code_postal: str) -> str:
 
 @cache
 def _names_in(territory: str) -> Names:
-    every = lines()
-    return _keyed(row_in(every[i]) for i in sorted({*_by_territory().get(territory, ())}))
+    return _keyed(sorted(map(row_in, {*_by_territory().get(territory, ())})))  # in the order of the file
 
 
 def _keyed(several: Iterable[Row]) -> Names:

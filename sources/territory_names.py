@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sources import epci
-from sources.commune_table import is_whole, lines, noms, parts
+from sources.commune_table import is_whole, lines, nom_in, parts
 
 FRANCE = "FR"
 LEVELS = ("pays", "region", "departement", "epci", "commune", "arrondissement")
@@ -25,7 +25,7 @@ def _names() -> Mapping[str, Mapping[str, str]]:
         "region": {region: name for _, _, region, name in where},
         "departement": {departement: name for departement, name, _, _ in where},
         "epci": epci.names(),
-        "commune": {line[:5]: nom for line, nom in zip(lines(), noms(), strict=True) if is_whole(line)},
+        "commune": {line[:5]: nom_in(line) for line in lines() if is_whole(line)},
         "arrondissement": {row.code_insee: row.nom for row in parts() if row.type == "ARM"},
     }
 

@@ -1,12 +1,14 @@
 """Lines of the canonical CSV, all columns of some rows at once: the bytes of `flows/formats/csv_table.py`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
 
+from flows.columnar.frames import few
 from flows.columnar.pieces import Piece, Texts, as_arrow, joined, pieces
 
 _NEEDS_QUOTES = r'[,"\n\r]'
@@ -21,25 +23,27 @@ def _body(piece: Piece) -> bytes:
     if piece.width == 1:  # a lone empty cell would be no line at all
         return joined(csv_lines(piece))
     body = BytesIO()
-    told = pl.DataFrame([_or_null(cells) for cells in piece.iter_columns()])
+    told = piece.select(pl.when(pl.col(name) != "").then(pl.col(name)) for name in piece.columns)  # null: no quotes
     told.write_csv(body, include_header=False, quote_style="necessary", line_terminator="\n")
     return body.getvalue()
 
 
-def _or_null(cells: Texts) -> Texts:
-    """Null for an empty text, which polars would put in quotes."""
-    empty = cells == ""
-    return pl.select(pl.when(~empty).then(cells).alias(cells.name)).to_series() if empty.any() else cells
+def table_of(path: Path, common: Sequence[str] = ()) -> pd.DataFrame:
+    """A table of several columns as released, every cell text. Raises OSError, ValueError when it is no such file.
 
-
-def table_of(path: Path) -> pd.DataFrame:
-    """A table of several columns as released, every cell text. Raises OSError, ValueError when it is no such file."""
+    `common`: columns of few different texts, each of which is kept once.
+    """
     try:
-        read = as_arrow(pl.read_csv(path, infer_schema=False).fill_null(""))
+        read = pl.read_csv(path, infer_schema=False, schema_overrides=dict.fromkeys(common, pl.Categorical))
     except pl.exceptions.PolarsError as error:
         raise ValueError(str(error)) from error
-    cells = {name: pd.array(read.column(name).combine_chunks(), dtype="str") for name in read.column_names}
-    return pd.DataFrame(cells, columns=read.column_names)
+    cells = {one.name: few(one) if one.name in common else _whole(one) for one in read.iter_columns()}
+    return pd.DataFrame(cells, columns=read.columns, copy=False)
+
+
+def _whole(cells: Texts) -> Any:
+    """A column of text as pandas holds it, in one piece."""
+    return pd.array(as_arrow(cells.fill_null("").to_frame()).column(0).combine_chunks(), dtype="str")
 
 
 def csv_lines(piece: Piece) -> Texts:

@@ -7,13 +7,17 @@ import pandas as pd
 import polars as pl
 from pandas.api.extensions import ExtensionArray
 
-from flows.columnar.frames import columnar
+from flows.columnar.frames import columnar, few, ranked
 from flows.columnar.pieces import Piece, as_arrow
 from schemas.records import Proofs
+from schemas.tables import COMMON
 
 NAMES = ("id", "champ", "source", "source_url", "snapshot", "date", "regle", "valeur_source")
 """The columns of `provenance`, in its order."""
 _CELL = ["id", "champ"]
+_ONCE = pl.Categorical()
+_TYPES = {name: _ONCE if name in COMMON["provenance"] else pl.String() for name in NAMES}
+"""Each text that many rows have in common stands once, and a row has its number."""
 _TOLD = ("source", "source_url", "snapshot", "regle", "valeur_source")
 
 
@@ -31,24 +35,30 @@ def of_columns(by: pd.DataFrame, proved: Iterable[Proved]) -> Piece:
 
     Texts are not copied: what many cells have in common stands once.
     """
-    told = columnar(by, ("id", "source", "source_url", "snapshot", "date"))
-    return pl.concat(
-        [_of_column(told, one) for one in proved] or [pl.DataFrame(schema=dict.fromkeys(NAMES, pl.String))]
-    )
+    told = _typed(columnar(by, ("id", "source", "source_url", "snapshot", "date")))
+    return pl.concat([_of_column(told, one) for one in proved] or [pl.DataFrame(schema=_TYPES)], rechunk=False)
+
+
+def _typed(rows: Piece) -> Piece:
+    return rows.cast({name: _TYPES[name] for name in rows.columns if name in _TYPES})
 
 
 def _of_column(by: Piece, one: Proved) -> Piece:
     cells, words = columnar(pd.DataFrame({"value": one.cells, "valeur_source": one.words})).get_columns()
-    rule = pl.when(pl.col("value") == pl.col("valeur_source")).then(pl.lit("lue")).otherwise(pl.lit("normalisee"))
-    told = by.with_columns(cells, words, pl.lit(one.champ).alias("champ")).filter(pl.col("value") != "")
-    return told.with_columns((pl.lit("deduite") if one.deduced else rule).alias("regle")).select(NAMES)
+    rule = pl.when(pl.col("value") == pl.col("valeur_source")).then(_all("lue")).otherwise(_all("normalisee"))
+    told = by.with_columns(cells, words, _all(one.champ).alias("champ")).filter(pl.col("value") != "")
+    return told.with_columns((_all("deduite") if one.deduced else rule).alias("regle")).select(NAMES)
+
+
+def _all(text: str) -> pl.Expr:
+    """One text for every row."""
+    return pl.lit(text, dtype=_ONCE)
 
 
 def together(parts: Iterable[Piece | pd.DataFrame]) -> Piece:
     """Rows of `provenance` of several tables in one, as they stand; nothing is copied."""
-    return pl.concat(
-        [part if isinstance(part, pl.DataFrame) else columnar(part, NAMES) for part in parts], rechunk=False
-    )
+    rows = (part if isinstance(part, pl.DataFrame) else columnar(part, NAMES) for part in parts)
+    return pl.concat(map(_typed, rows), rechunk=False)
 
 
 def of_proofs(proofs: Proofs) -> Piece:
@@ -56,13 +66,14 @@ def of_proofs(proofs: Proofs) -> Piece:
     told = list(proofs.values())
     cells = {"id": [id_ for id_, _ in proofs], "champ": [champ for _, champ in proofs]}
     cells |= {name: [getattr(one, name) for one in told] for name in _TOLD}
-    return pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String))
+    return _typed(pl.DataFrame(cells, schema=dict.fromkeys(cells, pl.String)))
 
 
 def digests(rows: pd.DataFrame, champs: Sequence[str]) -> Piece:
     """The digest (`kept`) behind each cell of these columns in a `provenance`, by id, column and day; the last one counts."""
     found = columnar(rows, ("id", "champ", "date", "snapshot")).filter(pl.col("champ").is_in(list(champs)))
-    return found.unique(["id", "champ", "date"], keep="last").rename({"date": "geo_date", "snapshot": "kept"})
+    last = found.unique(["id", "champ", "date"], keep="last").rename({"date": "geo_date", "snapshot": "kept"})
+    return last.cast({"champ": _ONCE, "kept": _ONCE})
 
 
 def by_day(rows: pd.DataFrame, champ: str, source: str) -> dict[tuple[str, str], str]:
@@ -91,20 +102,20 @@ def placed(places: pd.DataFrame, champ: str, proofs: Piece, date: str, said: Map
     `date`: an ISO day, '' for the day of each point, which has a digest only where the gazetteer gave it.
     """
     lone = _filled(places, champ).join(proofs, on=_CELL, how="anti", maintain_order="left")
-    told = [pl.lit(said[name]).alias(name) for name in ("source", "source_url", "regle")]
-    digest = pl.lit(said["snapshot"])
-    own = digest if date else pl.when(pl.col("geo_source") == "gazetteer").then(digest).otherwise(pl.lit(""))
+    told = [_all(said[name]).alias(name) for name in ("source", "source_url", "regle")]
+    digest = _all(said["snapshot"])
+    own = digest if date else pl.when(pl.col("geo_source") == "gazetteer").then(digest).otherwise(_all(""))
     words = pl.concat_str("code_postal", pl.lit(" "), "commune").str.strip_chars().alias("valeur_source")
     return lone.select(*_CELL, "geo_date", own.alias("snapshot"), words, *told).with_columns(_day(date)).select(NAMES)
 
 
 def _filled(places: pd.DataFrame, champ: str) -> Piece:
     cells = columnar(places, dict.fromkeys(("id", "code_postal", "commune", "geo_date", "geo_source", champ)))
-    return cells.filter(pl.col(champ) != "").with_columns(pl.lit(champ).alias("champ"))
+    return cells.filter(pl.col(champ) != "").with_columns(_all(champ).alias("champ"))
 
 
 def _day(date: str) -> pl.Expr:
-    return (pl.lit(date) if date else pl.col("geo_date")).alias("date")
+    return (_all(date) if date else pl.col("geo_date").cast(_ONCE)).alias("date")
 
 
 def without(rows: Piece | pd.DataFrame, proofs: Piece) -> Piece:
@@ -120,20 +131,18 @@ def in_order(parts: Iterable[Piece | pd.DataFrame]) -> pd.DataFrame:
     """Rows of `provenance` joined and sorted by cell, equal ones as they stand; a missing cell is empty."""
     rows = together(parts)
     order = _order(rows)
-    # One column after the other: the whole is some hundred megabytes, and would stand there three times.
-    cells = {name: _text(rows.get_column(name).gather(order)) for name in NAMES}
+    # One column after the other: the whole would stand there twice.
+    cells = {
+        name: (few if name in COMMON["provenance"] else _text)(rows.get_column(name).gather(order)) for name in NAMES
+    }
     return pd.DataFrame(cells, columns=list(NAMES), copy=False)
 
 
 def _order(rows: Piece) -> pl.Series:
     """The places of rows in the order of their cells: texts are told by their rank, as numbers sort in a tenth of the room."""
-    ids, champs = (_ranks(rows.get_column(name).fill_null("")) for name in _CELL)
+    ids, champs = (ranked(rows.get_column(name))[0].cast(pl.UInt64) for name in _CELL)
     cells = (ids * (len(rows) + 1) + champs).alias("cell").to_frame()
     return cells.select(pl.arg_sort_by("cell", maintain_order=True)).to_series()
-
-
-def _ranks(texts: pl.Series) -> pl.Series:
-    return texts.cast(pl.Enum(texts.unique().sort())).to_physical().cast(pl.UInt64)
 
 
 def _text(cells: pl.Series) -> ExtensionArray:

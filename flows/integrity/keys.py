@@ -45,7 +45,7 @@ def public_keys(given: str = "") -> tuple[str, ...]:
     return keys
 
 
-def signing_key() -> minisign.Key | None:
+def signing_key() -> "minisign.Key | None":
     """The secret key of the settings; None when none is set. Raises UsageError when it cannot be used."""
     chosen = settings.load()
     if not chosen.signing_key:

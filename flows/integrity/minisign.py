@@ -3,11 +3,12 @@
 What goes wrong is a ValueError whose text is a reason in our words: no key, password nor signature is ever in it.
 """
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from minisign import MEMLIMIT, OPSLIMIT, Error, KeyPair, PublicKey, SecretKey, Signature
+if TYPE_CHECKING:  # what it brings takes seven megabytes: only runs with a key need it
+    from minisign import PublicKey, SecretKey
 
-Key: TypeAlias = SecretKey
+Key: TypeAlias = "SecretKey"
 """A secret key, open in memory."""
 UNTRUSTED = "signature of creches-cooperatives"
 """The comment that a signature does not cover: always this one, so that a signature file has one spelling only."""
@@ -20,6 +21,8 @@ def opened(body: bytes, password: str) -> Key:
 
     Raises ValueError when it is no key, the password is wrong, missing or of no use, or the key does not fit itself.
     """
+    from minisign import Error, SecretKey
+
     try:
         key = SecretKey.from_bytes(body)
     except Error:
@@ -55,6 +58,8 @@ def signed(key: Key, body: bytes, comment: str) -> bytes:
 
 def checked(body: bytes, signature: bytes, public: str) -> str:
     """The comment that a signature covers, when it is this key's word on this body. Raises ValueError, which says why not."""
+    from minisign import Error, Signature
+
     key = _public(public)
     try:
         read = Signature.from_bytes(signature)
@@ -84,7 +89,9 @@ def is_public(text: str) -> bool:
     return True
 
 
-def _public(text: str) -> PublicKey:
+def _public(text: str) -> "PublicKey":
+    from minisign import Error, PublicKey
+
     try:
         key = PublicKey.from_base64(text)
     except (Error, ValueError):
@@ -94,6 +101,8 @@ def _public(text: str) -> PublicKey:
 
 def new(password: str) -> tuple[bytes, str]:
     """A new key: the content of its secret file, under a password unless that is '', and its public line."""
+    from minisign import MEMLIMIT, OPSLIMIT, KeyPair
+
     with KeyPair.generate().secret_key as key:
         public = public_line(key)
         if password:

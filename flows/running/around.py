@@ -12,7 +12,7 @@ from flows import clock, release, settings, settings_ready
 from flows.caller import Caller
 from flows.options import Options
 from flows.outcome import Outcome
-from flows.running import ended
+from flows.running import ended, heap
 from flows.running.ended import Watch
 from flows.running.garbage import seldom_searched
 from flows.running.journal import Journal, new_id
@@ -30,6 +30,7 @@ def run(options: Options, call: Caller | None, walk: Walk | None) -> Outcome:
     _begin(watch)
     try:
         settings_ready.refuse(settings.load(), watched.is_plain)
+        heap.shared()
         with seldom_searched(), _placed(options) as asked:
             outcome = (walk or release.walk)(asked, watched)
     except BaseException as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import pandas as pd
 import pytest
 
 from flows import check, shelf, validate
@@ -135,6 +136,17 @@ def test_an_optional_cell_that_is_refused_is_emptied_and_told(output: Path, tmp_
     ]
     assert "javascript" not in told.to_csv()
     assert issues(mended, tmp_path) == []
+
+
+def test_a_refused_cell_of_a_column_of_few_texts_is_emptied_too(output: Path) -> None:
+    tables, bad = shelf.last(output).tables, "no digest"
+    proofs = tables["provenance"][tables["provenance"]["snapshot"] != ""].reset_index(drop=True)
+    few = pd.Categorical([bad, *proofs["snapshot"].tolist()[1:]])
+    assert isinstance(proofs["snapshot"].array, pd.Categorical) and "" not in few.categories
+    issue = Issue("provenance", 2, "snapshot", "constraint-error", "no sha256")
+    mended = validate.without_refused_cells({**tables, "provenance": proofs.assign(snapshot=few)}, [issue])
+    assert mended["provenance"]["snapshot"].tolist() == ["", *proofs["snapshot"].tolist()[1:]]
+    assert mended["anomalies"]["code"].tolist().count("valeur_refusee") == 1
 
 
 def test_the_tables_given_are_left_as_they_were(output: Path, tmp_path: Path) -> None:

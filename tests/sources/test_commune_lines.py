@@ -8,7 +8,7 @@ from flows.identify.compare.names import town
 from sources import communes, epci
 from sources.commune_found import as_written
 from sources.commune_spelling import read
-from sources.commune_table import in_force, is_whole, lines, names_around, of_code, parts, rows
+from sources.commune_table import is_whole, lines, names_around, of_code, parts, rows
 from sources.territory_names import names_of
 
 
@@ -25,7 +25,6 @@ def test_a_commune_of_today_is_told_by_its_line_and_bears_its_own_code_and_name(
 
 def test_rows_are_found_by_code_and_by_kind() -> None:
     assert list(parts()) == [row for row in rows() if row.type != "COM"]
-    assert in_force() == {row.code_insee for row in rows() if row.type in ("COM", "ARM")}
     for row in rows()[::53]:
         assert of_code(row.code_insee) == [one for one in rows() if one.code_insee == row.code_insee]
     assert [of_code(code) for code in ("", "0", "99999", "x,", "01001,")] == [[]] * 5
@@ -76,3 +75,15 @@ def test_a_name_as_it_is_written_is_the_commune_that_the_long_way_finds() -> Non
 )
 def test_a_city_and_another_spelling_are_read(code_postal: str, commune: str) -> None:
     assert as_written(code_postal, commune) is None
+
+
+def test_a_name_that_goes_on_in_the_next_cell_is_no_name() -> None:
+    line = next(line for line in lines() if is_whole(line))
+    postcode, cells = line.split(",")[5], line.split(",")[1:4]
+    assert as_written(postcode, cells[0]) and as_written(postcode, ",".join(cells[:2])) is None
+
+
+def test_what_lies_around_is_in_the_order_of_the_file() -> None:
+    place = {row: at for at, row in enumerate(rows())}
+    for several in names_around("69006").values():
+        assert several == sorted(several, key=place.__getitem__)
