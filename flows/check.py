@@ -11,6 +11,7 @@ from flows.catalogue.manifest import Manifest
 from flows.formats.measure import measured
 from flows.publish.stage import NO_ROOM, write_tables
 from schemas.errors import FetchFailed, Refused
+from schemas.tables import Tables
 from schemas.verdicts import Verdict
 
 FULL_ROWS = 10_000
@@ -75,25 +76,30 @@ def _issues(manifest: Manifest, output: Path) -> list[validate.Issue]:
         return _read_by_frictionless(manifest, output, lambda draft: _as_package(manifest, draft))
     found = validate.validate_tables(manifest.tables)
     witnesses = witness.witnesses(manifest.tables)
-    asked = dataclasses.replace(manifest, tables=witness.sample(manifest.tables, witnesses), changes=())
-    full = [name for name, rows in witnesses.items() if rows]
-    read = _read_by_frictionless(asked, output, lambda draft: validate.faults_of_rows(draft, full))
+    asked = witness.sample(manifest.tables, {name: rows for name, rows in witnesses.items() if rows})
+    read = _read_by_frictionless(manifest, output, lambda draft: _as_rows(asked, draft))
     witness.agreed(found, read, witnesses)
     return found
 
 
+def _as_rows(tables: Tables, draft: Path) -> list[validate.Issue]:
+    witness.write(tables, draft)
+    return validate.faults_of_rows(draft, tables)
+
+
 def _as_package(manifest: Manifest, draft: Path) -> list[validate.Issue]:
+    write_tables(draft, manifest)
     return validate.validate(draft, datapackage.descriptor(manifest, measured(draft)))
 
 
 def _read_by_frictionless(
     manifest: Manifest, output: Path, read: Callable[[Path], list[validate.Issue]]
 ) -> list[validate.Issue]:
-    """Faults that frictionless finds in the data as written to a draft folder."""
+    """Faults that frictionless finds in the data as `read` writes it to a draft folder."""
     draft = output / f".staging-{manifest.version}-check"
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        write_tables(draft, manifest)
+        draft.mkdir(parents=True)
         return read(draft)
     except OSError as error:
         raise Refused(NO_ROOM.format(draft, error.strerror or error)) from None

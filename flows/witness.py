@@ -1,7 +1,9 @@
 """Rows of a large release that frictionless reads beside the columnar checks, so that the two are seen to agree each time."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from flows.formats.csv_table import to_csv
 from flows.issue import Issue
 from schemas.errors import Damaged
 from schemas.tables import Tables
@@ -18,8 +20,14 @@ def witnesses(tables: Tables) -> dict[str, list[int]]:
 
 
 def sample(tables: Tables, rows: Mapping[str, Sequence[int]]) -> Tables:
-    """The tables with these rows alone."""
-    return {name: table.iloc[list(rows[name])].reset_index(drop=True) for name, table in tables.items()}
+    """Those tables, with these rows alone."""
+    return {name: tables[name].iloc[list(at)].reset_index(drop=True) for name, at in rows.items()}
+
+
+def write(tables: Tables, folder: Path) -> None:
+    """The CSV of each, as they are released; of few rows, for frictionless to read. Raises OSError."""
+    for name, table in tables.items():
+        (folder / f"{name}.csv").write_bytes(to_csv(table))
 
 
 def agreed(found: Sequence[Issue], read: Sequence[Issue], rows: Mapping[str, Sequence[int]]) -> None:

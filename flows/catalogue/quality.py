@@ -1,10 +1,15 @@
 """`qualite.json`: counts, rates, doubts and gates of a release, and its rows over time; what a maintainer reads first."""
 
+import math
 from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
 
 from flows.catalogue.manifest import Manifest
 from flows.changes import counts
 from flows.changes.change import rows_by_table
+from flows.columnar.sets import empties
 from schemas.tables import TABLES, columns, rows_of
 from schemas.verdicts import Verdict
 
@@ -18,7 +23,7 @@ def quality(manifest: Manifest) -> dict[str, object]:
         "version": manifest.version,
         "date": manifest.date,
         "lignes": _rows(manifest),
-        "remplissage_etablissements": {c: round(float((places[c] != "").mean()), 4) for c in columns("etablissements")},
+        "remplissage_etablissements": _filled(places, columns("etablissements")),
         "geo_precision": _counts(places["geo_precision"].tolist()),
         "geo_qualite": _counts(places["geo_qualite"].tolist()),
         "statut": _counts(places["statut"].tolist()),
@@ -37,6 +42,12 @@ def quality(manifest: Manifest) -> dict[str, object]:
 
 def _rows(manifest: Manifest) -> dict[str, int]:
     return {table: len(manifest.tables[table]) for table in TABLES}
+
+
+def _filled(places: pd.DataFrame, names: Sequence[str]) -> dict[str, float]:
+    """The share of the rows that have each column; no number at all where there is no row."""
+    rows = len(places)
+    return {c: round((rows - bare) / rows, 4) if rows else math.nan for c, bare in empties(places, names).items()}
 
 
 def _changed_rows(manifest: Manifest) -> dict[str, int]:

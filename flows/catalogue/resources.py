@@ -1,6 +1,7 @@
 """What each data file of a release is, said once: the data package, the portals' catalogue, Croissant and the README read it."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -102,7 +103,14 @@ class Resource(NamedTuple):
 def resources(manifest: Manifest, files: Files) -> tuple[Resource, ...]:
     """The data files among `files`, tables first, in the order of their tables, then formats, then extracts."""
     names = _territories(manifest) if any(name.startswith("extraits/") for name in files) else {}
-    found = [one for one in (_resource(name, names) for name in files) if one]
+    return _resources(tuple(files), tuple(names.items()))
+
+
+@lru_cache(maxsize=1)
+def _resources(files: tuple[str, ...], names: tuple[tuple[tuple[str, str], str], ...]) -> tuple[Resource, ...]:
+    """Four descriptions of one release ask for the same."""
+    known = dict(names)
+    found = [one for one in (_resource(name, known) for name in files) if one]
     return tuple(sorted(found, key=_rank))
 
 

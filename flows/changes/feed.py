@@ -1,20 +1,25 @@
 """Atom feeds (RFC 4287) of the releases: one for all of France, one for each département. Same shelf, same bytes."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
+
+import pandas as pd
 
 from flows import settings
 from flows.catalogue.manifest import TITLE_FR
 from flows.changes.feed_words import Told, by_departement, day, lines, row_list, summary, title
 from flows.changes.files import JSON
+from flows.columnar.sets import different
 from flows.formats.as_json import from_json
 from flows.formats.csv_table import from_csv
 from schemas.errors import Damaged
+from schemas.tables import Tables
 
 ATOM = "changements.atom"
 _NEWEST = 50
@@ -56,26 +61,37 @@ class _Book:
         return self.told.get(str(entry["version"]), _NOTHING).of(code)
 
 
-def feeds(output: Path, entries: Entries, folder: Path) -> dict[str, bytes]:
+class Fresh(NamedTuple):
+    """The current release as it was just written: it need not be read for what it says."""
+
+    document: Mapping[str, Any]
+    """The content of its `changements.json`."""
+    tables: Tables
+
+
+def feeds(output: Path, entries: Entries, folder: Path, fresh: Fresh | None = None) -> dict[str, bytes]:
     """The feeds by their name under `output`: `changements.atom` and `atom/<département>.atom`.
 
     `entries` are those of `versions.json`, newest first; `folder` is the current release, which may still lie in its draft.
-    A release that was withdrawn or whose files are gone keeps its entry, by its numbers only. Raises Damaged when a
-    `changements.json` cannot be read.
+    A release that was withdrawn or whose files are gone keeps its entry, by its numbers only. `fresh`: the one in the
+    folder, where it is at hand. Raises Damaged when a `changements.json` cannot be read.
     """
     newest, made = entries[:_NEWEST], settings.load()
-    book = _Book(newest, _told(output, newest, folder), _titles(folder), made.base_url, made.homepage)
+    told = _told(output, newest, _rows_of(fresh.document) if fresh else _read(folder / JSON))
+    titles = _titles(fresh.tables["sources"]) if fresh else _titles_in(folder)
+    here = different(fresh.tables["etablissements"], "departement") if fresh else _departements_in(folder)
+    book = _Book(newest, told, titles, made.base_url, made.homepage)
     found = {ATOM: _feed(book, ATOM, TITLE_FR, "")}
-    for code in sorted(_departements(book.told, folder)):
+    for code in sorted(_departements(told, here)):
         name = f"atom/{code}.atom"
         found[name] = _feed(book, name, f"{TITLE_FR} – {code}", code)
     return found
 
 
-def _told(output: Path, entries: Entries, folder: Path) -> dict[str, _Rows]:
-    """What each release whose files are there says of itself."""
+def _told(output: Path, entries: Entries, current: tuple[str, _Rows]) -> dict[str, _Rows]:
+    """What each release whose files are there says of itself. `current`: the one that may still lie in its draft."""
     found: dict[str, _Rows] = {}
-    staged, rows_staged = _read(folder / JSON)
+    staged, rows_staged = current
     for entry in entries:
         version = str(entry["version"])
         if entry.get("pruned"):
@@ -100,30 +116,38 @@ def _read(path: Path) -> tuple[str, _Rows]:
     if not path.is_file():
         return "", _NOTHING
     try:
-        document = from_json(path.read_bytes())
-        rows = row_list(document)
-        return str(document.get("version", "")), _Rows(rows, by_departement(rows))
+        return _rows_of(from_json(path.read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Damaged(
             f"{path} cannot be read ({error}), so no feed is made. Restore the release: creches verify."
         ) from None
 
 
-def _titles(folder: Path) -> dict[str, str]:
+def _rows_of(document: Mapping[str, Any]) -> tuple[str, _Rows]:
+    rows = row_list(document)
+    return str(document.get("version", "")), _Rows(rows, by_departement(rows))
+
+
+def _titles(sources: pd.DataFrame) -> dict[str, str]:
     """The titles of the sources, by id."""
+    return dict(zip(sources["id"].tolist(), sources["titre"].tolist(), strict=True))
+
+
+def _titles_in(folder: Path) -> dict[str, str]:
     path = folder / "sources.csv"
-    if not path.is_file():
-        return {}
-    rows = from_csv(str(path), ("id", "titre"))
-    return dict(zip(rows["id"].tolist(), rows["titre"].tolist(), strict=True))
+    return _titles(from_csv(str(path), ("id", "titre"))) if path.is_file() else {}
 
 
-def _departements(told: Mapping[str, _Rows], folder: Path) -> set[str]:
-    """Those with a place in the current release, or with a change in a release of the feed."""
+def _departements_in(folder: Path) -> list[str]:
+    """Those with a place in a release."""
     path = folder / "etablissements.csv"
-    here = set(from_csv(str(path), ("departement",))["departement"].tolist()) if path.is_file() else set()
-    changed = {str(row.get("departement", "")) for rows in told.values() for _, _, row in rows.every}
-    return {code for code in here | changed if code.isalnum() and code.isascii() and len(code) <= 3}
+    return from_csv(str(path), ("departement",))["departement"].tolist() if path.is_file() else []
+
+
+def _departements(told: Mapping[str, _Rows], here: Iterable[str]) -> set[str]:
+    """Those with a place in the current release (`here`), or with a change in a release of the feed."""
+    changed = set(here).union(*(rows.by for rows in told.values()))
+    return {code for code in changed if code.isalnum() and code.isascii() and len(code) <= 3}
 
 
 def _feed(book: _Book, name: str, title: str, code: str) -> bytes:

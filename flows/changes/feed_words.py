@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from flows.changes.change import CAUSES
@@ -85,7 +86,7 @@ def summary(entry: Entry, rows: Sequence[Told], whole: bool) -> str:
     """Its withdrawal and why; else how many rows it changes: all by its entry when it is `whole`, else those rows."""
     if isinstance(gone := entry.get("withdrawn"), Mapping):
         return f"Version retirée le {gone.get('date', '')} : {gone.get('reason', '')}"
-    kinds = Counter(kind for _, kind, _ in rows)
+    kinds = Counter(map(itemgetter(1), rows))
     counted = entry.get("changes") if whole else {nature: kinds[kind] for kind, nature in _NATURES.items()}
     silent = kinds["unnamed"]
     more = f", {silent} qui ne sont plus citées" if silent > 1 else ", 1 qui n'est plus citée" if silent else ""

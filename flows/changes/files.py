@@ -11,6 +11,7 @@ from flows.catalogue.manifest import Manifest
 from flows.changes.change import Came, Change, behind, causes, counts, one_by_one, parts_of, shown
 from flows.changes.shielded import NOT_REPEATED_FR, is_withheld, shielded
 from flows.changes.unnamed import unnamed
+from flows.columnar.made import column
 from flows.formats.as_json import indented
 from flows.formats.csv_table import write_csv
 from schemas.tables import TABLES, columns
@@ -19,14 +20,14 @@ CSV, JSON = "changements.csv", "changements.json"
 Document = dict[str, object]
 
 
-def write_changes(folder: Path, manifest: Manifest) -> None:
-    """Writes both files of a release into its folder. Raises OSError.
+def write_changes(folder: Path, manifest: Manifest, told: Document | None = None) -> None:
+    """Writes both files of a release into its folder. `told`: its `document`, where it is made already. Raises OSError.
 
     Of `provenance`, `anomalies` and `identifiants`, which tell how we know, only the number of differences is told: in the JSON.
     """
     write_csv(as_table(manifest.changes), folder / CSV)
     with (folder / JSON).open("wb") as file:
-        file.writelines(indented(document(manifest)))
+        file.writelines(indented(told or document(manifest)))
         file.write(b"\n")
 
 
@@ -37,7 +38,7 @@ def as_table(changes: Iterable[Change]) -> pd.DataFrame:
     for part in parts_of(shown(changes)):
         for name in names:
             cells[name] += part.column(name) if isinstance(part, Came) else _column(tuple(part), name)
-    return pd.DataFrame({name: pd.array(texts, dtype="str") for name, texts in cells.items()})
+    return pd.DataFrame({name: column(texts) for name, texts in cells.items()})
 
 
 def _column(part: Sequence[Change], name: str) -> list[str]:
@@ -88,8 +89,12 @@ def _come(part: Came) -> Document:
     """The rows of a table that only came, as `_whole` tells each."""
     added = []
     for cle, nom, cause, source, commune, departement in zip(*part.cells, strict=True):
-        named = (("nom", nom), ("commune", commune), ("departement", departement))
-        added.append({"key": cle, **{name: value for name, value in named if value}, "cause": cause, "source": source})
+        row = {"key": cle, "nom": nom, "commune": commune, "departement": departement, "cause": cause, "source": source}
+        if not (nom and commune and departement):
+            for name in ("nom", "commune", "departement"):
+                if not row[name]:
+                    del row[name]
+        added.append(row)
     return {"added": added, "removed": [], "changed": []}
 
 

@@ -17,6 +17,16 @@ def box(places: pd.DataFrame) -> Box:
     return boxes(places.assign(tout="x"), "tout").get("x", [])
 
 
+def reach(places: pd.DataFrame) -> Box | None:
+    """The box of the points as their cells say them, not rounded; empty where there is none, None for a cell that is no number."""
+    both = columnar(places, ("longitude", "latitude"))
+    there = both.filter(pl.all_horizontal(pl.all() != "")).cast(pl.Float64, strict=False)
+    if there.is_empty():
+        return []
+    low, high = there.min().row(0), there.max().row(0)
+    return None if sum(there.null_count().row(0)) else [*low, *high]
+
+
 def boxes(places: pd.DataFrame, level: str) -> dict[str, Box]:
     """The box of each code of a column, codes in order; places without a code are in none. Raises Refused."""
     held = columnar(places, (level, "longitude", "latitude")).fill_null("")

@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from flows.columnar.cells import proved
-from flows.columnar.frames import Table, once
+from flows.columnar.cells import Field, proved
+from flows.columnar.frames import Columns, Table, once
 from flows.columnar.keys import Fault, foreign_faults, primary_faults, unique_faults
 
 Schema = Mapping[str, Any]
@@ -17,6 +17,8 @@ Reader = Callable[[str, Sequence[str]], Sequence[Notes]]
 """What frictionless says of cells: (column, cells) -> the notes of each."""
 _WORDS = frozenset(("$schema", "name", "title", "description", "description_en", "version", "countryCode", "keywords"))
 _WORDS |= {"created", "lastModified", "licenses", "contributors", "homepage", "sources", "resources"}
+_AT_ONCE = 20_000
+"""Rows of a table whose columns are sooner asked all at once than one by one."""
 _RULES = frozenset(("fields", "missingValues", "primaryKey", "foreignKeys"))
 
 
@@ -73,9 +75,9 @@ def faults(frame: Table, schema: Schema, read: Reader, others: Mapping[str, Tabl
 
 def _cell_faults(frame: Table, schema: Schema, read: Reader, missing: Sequence[str]) -> Iterator[Fault]:
     """Each different cell of a column is looked at once, however many rows have it."""
-    for field in schema["fields"]:
+    for field in _doubted(frame, schema["fields"], missing):
         name = str(field["name"])
-        values = once(frame.get_column(name)).unique()
+        values = _values(frame, name).unique()
         doubted = values.filter(~values.to_frame().select(proved(field, missing)).to_series()).to_list()
         told = (
             {value: notes for value, notes in zip(doubted, read(name, doubted), strict=True) if notes}
@@ -85,6 +87,24 @@ def _cell_faults(frame: Table, schema: Schema, read: Reader, missing: Sequence[s
         if told:
             bad = frame.get_column(name).to_frame().with_row_index("_row").filter(pl.col(name).is_in(list(told)))
             yield from (Fault(row, name, *note) for row, value in bad.iter_rows() for note in told[value])
+
+
+def _doubted(frame: Table, fields: Sequence[Field], missing: Sequence[str]) -> Sequence[Field]:
+    """The fields with a cell that is not proved good: of a short table all columns are asked at once, of a long one any may be."""
+    columns = [frame.get_column(str(field["name"])) for field in fields] if _is_short(frame) else []
+    if not columns:
+        return fields
+    asked = [(~proved(field, missing)).any().alias(str(n)) for n, field in enumerate(fields)]
+    told = pl.DataFrame(columns).select(asked).row(0)
+    return [field for field, is_doubted in zip(fields, told, strict=True) if is_doubted]
+
+
+def _is_short(frame: Table) -> bool:
+    return not frame.columns or len(frame.get_column(frame.columns[0])) <= _AT_ONCE
+
+
+def _values(frame: Table, name: str) -> pl.Series:
+    return frame.get_values(name) if isinstance(frame, Columns) else once(frame.get_column(name))
 
 
 def _blank(frame: Table, missing: Sequence[str]) -> list[int]:

@@ -23,12 +23,16 @@ def different(frame: pd.DataFrame, name: str) -> list[str]:
 
 def empties(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, int]:
     """How many cells of each of these columns are empty; of one that the table lacks, all are."""
-    return {name: int((columnar(frame, [name]).get_column(name) == "").sum()) for name in names}
+    if not names:
+        return {}
+    found = columnar(frame, names).select((pl.all() == "").sum()).row(0)
+    return dict(zip(names, map(int, found), strict=True))
 
 
 def parts(frame: pd.DataFrame, name: str, at: int) -> set[str]:
     """The different parts, number `at` from 0, of cells whose parts are joined by a vertical bar."""
-    values = columnar(frame, [name]).get_column(name).str.split_exact("|", at + 1).struct.field(f"field_{at}")
+    cells = once(columnar(frame, [name]).get_column(name)).unique()
+    values = cells.str.split_exact("|", at + 1).struct.field(f"field_{at}")
     return set(values.drop_nulls().unique().to_list())
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.catalogue.manifest import Files
 from flows.formats.extracts import write_collections
 from flows.formats.json_lines import write_json_lines
 from flows.formats.sqlite import write_sqlite
@@ -14,16 +15,19 @@ from schemas.tables import TABLES, Tables
 SQLITE = "creches-cooperatives.sqlite"
 
 
-def write_every(folder: Path, tables: Tables, day: str, formats: Collection[str]) -> None:
-    """Writes those `formats` of tables whose CSV files are in the folder; `day` (ISO) is theirs. Raises OSError, Refused."""
+def write_every(folder: Path, tables: Tables, day: str, formats: Collection[str]) -> Files:
+    """Writes those `formats` of tables whose CSV files are in the folder; `day` (ISO) is theirs. Returns what those files are
+    that were measured as they were written. Raises OSError, Refused.
+    """
     with _workbook(folder, day) if "xlsx" in formats else nullcontext():
-        write_places(folder, tables["etablissements"], day, formats)
+        found = write_places(folder, tables["etablissements"], day, formats)
         if "sqlite" in formats:
             write_sqlite(tables, folder / SQLITE)
         if "jsonl" in formats:
             (folder / "jsonl").mkdir(exist_ok=True)
             for table in TABLES:
                 write_json_lines(tables[table], table, folder / "jsonl" / f"{table}.jsonl")
+    return found
 
 
 def _workbook(folder: Path, day: str) -> AbstractContextManager[None]:
@@ -32,9 +36,9 @@ def _workbook(folder: Path, day: str) -> AbstractContextManager[None]:
     return workbook_beside(folder, day)
 
 
-def write_places(folder: Path, places: pd.DataFrame, day: str, formats: Collection[str]) -> None:
-    """The formats for maps, and the extracts. Raises OSError, Refused."""
-    write_collections(places, folder)
+def write_places(folder: Path, places: pd.DataFrame, day: str, formats: Collection[str]) -> Files:
+    """The formats for maps, and the extracts; as `write_every`. Raises OSError, Refused."""
+    found = write_collections(places, folder)
     if "parquet" in formats:
         from flows.formats.arrow import write_geoparquet
 
@@ -43,3 +47,4 @@ def write_places(folder: Path, places: pd.DataFrame, day: str, formats: Collecti
         from flows.formats.geopackage import write_geopackage
 
         write_geopackage(places, folder / "etablissements.gpkg", day)
+    return found

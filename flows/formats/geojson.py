@@ -10,6 +10,7 @@ from flows.columnar.boxes import Box, box
 from flows.columnar.json_text import features
 from flows.columnar.pieces import joined, pieces
 from flows.formats.as_json import to_json
+from flows.formats.measure import Written
 
 TABLE = "etablissements"
 BETWEEN = ",\n"
@@ -20,14 +21,14 @@ Add = Callable[[bytes], None]
 
 def write_geojson(places: pd.DataFrame, path: Path) -> None:
     """Writes the places that have a point, in their order, with a bounding box where there is one. Raises OSError, Refused."""
-    with collection(path, box(places)) as add:
+    with collection(Written(path.parent), path.name, box(places)) as add:
         for piece in pieces(places):
             add(joined(features(piece), BETWEEN))
 
 
 @contextmanager
-def collection(path: Path, around: Box) -> Iterator[Add]:
-    """A collection that is written piece by piece; `around` is the box of all its points. Raises OSError."""
+def collection(written: Written, name: str, around: Box) -> Iterator[Add]:
+    """A collection that is written piece by piece, as `name`; `around` is the box of all its points. Raises OSError."""
     head: dict[str, object] = {"type": "FeatureCollection", "name": TABLE, **({"bbox": around} if around else {})}
     between = b""
 
@@ -37,7 +38,7 @@ def collection(path: Path, around: Box) -> Iterator[Add]:
             file.writelines((between, body))
             between = BETWEEN.encode()
 
-    with path.open("wb") as file:
+    with written.open(name) as file:
         file.write(to_json(head)[:-1] + b',"features":[\n')
         yield add
         file.write(b"\n]}\n")

@@ -58,7 +58,7 @@ def _proved(path: Path, rows: int, located: int) -> None:
 
 @contextmanager
 def _settings(day: str) -> Iterator[None]:
-    """GDAL writes that day instead of the clock's, and leaves it to us to make files last (`shelf.sync_tree`)."""
+    """GDAL writes that day instead of the clock's, and leaves it to us to make files last (`shelf.sync_all`)."""
     wanted = {"OGR_CURRENT_DATE": f"{day}T00:00:00.000Z", "OGR_SQLITE_SYNCHRONOUS": "OFF"}
     before = {name: pyogrio.get_gdal_config_option(name) for name in wanted}
     pyogrio.set_gdal_config_options(wanted)

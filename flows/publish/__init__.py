@@ -6,6 +6,8 @@ from pathlib import Path
 
 from flows.catalogue.manifest import Files, Manifest
 from flows.changes import counts
+from flows.changes.feed import Fresh, feeds
+from flows.changes.files import document
 from flows.publish.roots import POINTER, roots_of
 from flows.publish.stage import NO_ROOM, stage, staging_of
 from flows.publish.stage import Draft as Draft
@@ -20,21 +22,27 @@ def publish(output: Path, manifest: Manifest, draft: Draft | None = None) -> Pat
 
     `draft`: what was written of it while it was checked (`drafted`).
 
-    Raises Refused when the version is already there or the disk refuses. What is left half done, by a death or a full
-    disk, is finished or undone by the next run (`shelf.recover`).
+    Raises Refused when the version is already there or the disk refuses, and as `roots_of`. What is left half done, by a
+    death or a full disk, is finished or undone by the next run (`shelf.recover`).
     """
     release = folder_of(output, manifest.version)
     if release.exists():
         raise Refused(f"{release} is already there: a release is never written over.")
     staging = staging_of(output, manifest)
-    files = stage(staging, manifest, draft)
+    told, before = document(manifest), versions(output)  # and its feeds, made while the draft is still being written
+    atom = feeds(output, [announced(manifest), *before], staging, Fresh(told, manifest.tables))
+    files = stage(staging, manifest, draft, told)
+    copied = draft.copied if draft else None
     try:
-        entries = [entry_of(manifest, files), *versions(output)]
-        roots = roots_of(output, entries, staging, manifest.date)
-    except OSError as error:
-        shutil.rmtree(staging, ignore_errors=True)
-        raise Refused(NO_ROOM.format(staging, error.strerror or error)) from None
-    place(output, [staging], entries, roots)
+        entries = [entry_of(manifest, files), *before]
+        roots = roots_of(output, entries, staging, manifest.date, atom)
+    except Exception as error:
+        for folder in filter(None, (staging, copied)):
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise Refused(NO_ROOM.format(staging, error.strerror or error)) from None
+        raise
+    place(output, [staging], entries, roots, copied=copied)
     return release
 
 
@@ -42,15 +50,22 @@ def entry_of(manifest: Manifest, files: Files) -> Entry:
     """The entry of a staged release in `versions.json`. `files`: all of its folder, `SHA256SUMS` among them."""
     manifeste = files.get("manifeste.json")
     return {
+        **announced(manifest),
+        "sha256": files[SUMS].sha256,
+        "manifest": manifeste.sha256 if manifeste else "",
+        "previous": manifest.previous,
+    }
+
+
+def announced(manifest: Manifest) -> Entry:
+    """What its entry tells before its files are there: all that a feed says of it."""
+    return {
         "version": manifest.version,
         "date": manifest.date,
         "path": f"releases/{manifest.version}",
         "schema": SCHEMA_VERSION,
         "rows": {table: len(manifest.tables[table]) for table in TABLES},
         "changes": dict(counts(manifest.changes)),
-        "sha256": files[SUMS].sha256,
-        "manifest": manifeste.sha256 if manifeste else "",
-        "previous": manifest.previous,
     }
 
 

@@ -4,7 +4,7 @@ Who may know what: entries (`versions.json`), sums, latest (the release to build
 room (is there space), retention (which releases stay), lock, durable (what a power cut cannot undo).
 """
 
-from flows.shelf.durable import sync, sync_tree
+from flows.shelf.durable import copy_missing, sync, sync_all, sync_tree
 from flows.shelf.entries import (
     Entry,
     current,
@@ -15,6 +15,7 @@ from flows.shelf.entries import (
     standing,
     versions,
 )
+from flows.shelf.journal import COPY
 from flows.shelf.latest import Last, last, proved, tables_of
 from flows.shelf.lock import locked
 from flows.shelf.moving import is_waiting, place, recover
@@ -22,10 +23,12 @@ from flows.shelf.room import needed, ready
 from flows.shelf.sums import SUMS, broken_sums, digest, is_release, sums_of
 
 __all__ = [
+    "COPY",
     "SUMS",
     "Entry",
     "Last",
     "broken_sums",
+    "copy_missing",
     "current",
     "current_of",
     "digest",
@@ -44,6 +47,7 @@ __all__ = [
     "standing",
     "sums_of",
     "sync",
+    "sync_all",
     "sync_tree",
     "tables_of",
     "versions",

@@ -4,6 +4,7 @@ import ctypes
 import errno
 import os
 import shutil
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,27 +23,41 @@ def sync(path: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Makes every file and folder of a tree durable: many at once, so that the disk writes its own journal less often."""
+    """Makes every file and folder of a tree durable. Raises OSError."""
+    sync_all((folder, *folder.rglob("*")))
+
+
+def sync_all(paths: Iterable[Path]) -> None:
+    """Makes each of these durable: many at once, so that the disk writes its own journal less often. Raises OSError."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for _ in pool.map(sync, (folder, *folder.rglob("*"))):
+        for _ in pool.map(sync, paths):
             pass  # each is asked whether it failed
 
 
 def write(path: Path, content: bytes) -> None:
-    """Writes a new file, the folders above it made when needed; `sync_tree` makes it durable. Raises OSError."""
+    """Writes a new file, the folders above it made when needed; `sync_all` makes it durable. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
 
 
 def copy_tree(source: Path, folder: Path) -> None:
     """A durable copy of a folder, at a place where nothing lies. Raises OSError."""
-    copy(source, folder)
+    copy_missing(source, folder)
     sync_tree(folder)
 
 
-def copy(source: Path, folder: Path) -> None:
-    """A copy of a folder, at a place where nothing lies; `sync_tree` makes it durable. Raises OSError."""
-    shutil.copytree(source, folder, copy_function=shutil.copyfile)
+def copy_missing(source: Path, folder: Path, names: Iterable[str] | None = None) -> list[Path]:
+    """Copies those files of a folder (`names`, relative to it; all when None) that a copy of it does not have yet, and returns
+    them as they are in the copy; `sync_all` makes them durable. Raises OSError.
+    """
+    every = (path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file())
+    made = [
+        (source / name, folder / name) for name in (every if names is None else names) if not (folder / name).exists()
+    ]
+    for path, target in made:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    return [target for _, target in made]
 
 
 def move(source: Path, target: Path) -> None:

@@ -13,13 +13,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flows.shelf import entries as shelf_entries
-from flows.shelf.durable import copy, move, sync, sync_tree, write
+from flows.shelf.durable import copy_missing, move, sync, sync_all, write
 from flows.shelf.entries import Entry, current_of, folder_of
 from flows.shelf.sums import SUMS, digest, is_release
 from schemas.errors import Damaged
 
 JOURNAL, DRAFT, DONE = ".annonce", ".annonce.draft", ".annonce.done"
-STAGING = ".staging-"
+STAGING, COPY = ".staging-", ".latest-"
 POINTER = "latest.json"
 _ISSUED = ("catalog.ttl", "catalog.jsonld", "*.atom", "atom/*.atom", "latest.json", "latest.json.minisig")
 
@@ -48,8 +48,11 @@ def draft(
     entries: Sequence[Entry],
     roots: Mapping[str, bytes],
     leaving: Sequence[str],
+    copied: Path | None = None,
 ) -> Plan:
-    """Writes the journal, durably, beside its place. Raises OSError; Damaged when an arrival is not what its entry says."""
+    """Writes the journal, durably, beside its place. `copied` as in `place`. Raises OSError; Damaged when an arrival is not
+    what its entry says.
+    """
     files = {**roots, shelf_entries.FILE: shelf_entries.text_of(entries)}
     moving = {folder.name.removeprefix(STAGING): digest(folder / SUMS) for folder in arrivals}
     source, latest = _source(output, entries, moving)
@@ -65,13 +68,22 @@ def draft(
     shutil.rmtree(folder, ignore_errors=True)
     for name, body in files.items():
         write(folder / "roots" / name, body)
+    durable = _taken(copied, folder / "latest") if copied and latest and source in arrivals else set()
+    if copied:
+        shutil.rmtree(copied, ignore_errors=True)
     if latest:
-        copy(source, folder / "latest")
+        copy_missing(source, folder / "latest")
     (folder / "leaving").mkdir()
     write(folder / "plan.json", json.dumps(dataclasses.asdict(plan), indent=1).encode())
-    sync_tree(folder)
+    sync_all(path for path in (folder, *folder.rglob("*")) if path not in durable)
     sync(output)
     return plan
+
+
+def _taken(copied: Path, latest: Path) -> set[Path]:
+    """The files of a copy, which are on the disk already, in their place in the journal. Raises OSError."""
+    copied.rename(latest)
+    return {path for path in latest.rglob("*") if path.is_file()}
 
 
 def _found(output: Path, pattern: str) -> list[str]:

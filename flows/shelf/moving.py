@@ -26,10 +26,12 @@ def place(
     entries: Sequence[Entry],
     roots: Mapping[str, bytes],
     leaving: Sequence[str] = (),
+    copied: Path | None = None,
 ) -> None:
     """Moves staged folders (`.staging-<version>`) to `releases/`, makes `latest/` a copy of the current one of `entries`,
     replaces every file of the root (`versions.json` from `entries`, the others from `roots`; those of before that are not
-    among them go), and removes the releases and records of `leaving` at last.
+    among them go), and removes the releases and records of `leaving` at last. `copied`: a copy of some files of the arrival
+    that becomes the current release, made before and durable; it is taken, or removed.
 
     Raises Refused when a release is already there or the disk refuses: all is then as before or, past the first thing that
     a reader sees, finished by the next `recover`.
@@ -40,11 +42,11 @@ def place(
             raise Refused(f"{release} is already there: a release is never written over.")
     try:
         (output / "releases").mkdir(exist_ok=True)
-        plan = journal.draft(output, arrivals, entries, roots, leaving)
+        plan = journal.draft(output, arrivals, entries, roots, leaving, copied)
         move(output / DRAFT, output / JOURNAL)
         finish(output, plan)
     except OSError as error:
-        told = _NOTHING if _undone(output, arrivals) else _DECIDED
+        told = _NOTHING if _undone(output, [*arrivals, *([copied] if copied else [])]) else _DECIDED
         raise Refused(told.format(output, error.strerror or error)) from None
 
 
@@ -97,7 +99,7 @@ def _leave(output: Path, version: str) -> None:
             move(path, output / JOURNAL / "leaving" / path.name)
 
 
-def _undone(output: Path, arrivals: Sequence[Path]) -> bool:
+def _undone(output: Path, drafts: Sequence[Path]) -> bool:
     """Takes back what no reader saw; False when it is past that, or the disk refuses even this."""
     try:
         plan = journal.read(output)
@@ -106,7 +108,7 @@ def _undone(output: Path, arrivals: Sequence[Path]) -> bool:
                 return False
             _take_back(output, plan)
             journal.close(output)
-        for folder in (output / DRAFT, *arrivals):
+        for folder in (output / DRAFT, *drafts):
             shutil.rmtree(folder, ignore_errors=True)
     except OSError:
         return not (output / JOURNAL).exists()
@@ -159,7 +161,9 @@ def _mend_latest(output: Path) -> None:
     """`latest/` follows the current release, when that one is whole."""
     entry = current_of(shelf_entries.versions(output))
     release = folder_of(output, str(entry["version"])) if entry else output
-    if entry is None or not is_release(release, None) or is_release(output / "latest", digest(release / SUMS)):
+    if entry is None or not (release / SUMS).is_file() or is_release(output / "latest", digest(release / SUMS)):
+        return
+    if not is_release(release, None):  # looked at last: as a rule `latest/` is well, and this needs not be read
         return
     copy_tree(release, output / ".latest-new")
     exchange(output / ".latest-new", output / "latest")

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows import validate
+from flows.columnar import checks
 from schemas.tables import TABLES, columns, fields, schema
 
 Found = set[tuple[str, int, str, str, str]]
@@ -116,10 +117,12 @@ def example(table: str) -> dict[str, str]:
     return {str(f["name"]): str(f.get("example", "")) for f in fields(table)}
 
 
+@pytest.mark.parametrize("long", [False, True])
 @pytest.mark.parametrize("table", TABLES)
 def test_every_odd_value_in_every_column_of_every_table_gets_the_verdict_of_frictionless(
-    table: str, tmp_path: Path
+    table: str, long: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(checks, "_AT_ONCE", 0 if long else checks._AT_ONCE)
     rows = [{**example(table), name: value} for name in columns(table) for value in ODD]
     rows += [dict.fromkeys(columns(table), "")] * 2
     alone = {**schema(table), "foreignKeys": []}
@@ -203,3 +206,18 @@ def test_keys_are_judged_across_tables(tmp_path: Path) -> None:
     found = by_columns({"a": a, "b": b}, schemas)
     assert found == by_frictionless(tmp_path, {"a": a, "b": b}, schemas)
     assert {kind for *_, kind, _ in found} == {"unique-error", "primary-key", "foreign-key", "blank-row"}
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(("", "75", "2A", "é", "1", "x")), max_size=12), st.booleans())
+def test_a_column_that_keeps_its_few_texts_has_the_faults_of_its_cells(cells: list[str], long: bool) -> None:
+    of = {
+        "fields": [{"name": "a", "type": "integer", "constraints": {"required": True}}, {"name": "b", "type": "string"}]
+    }
+    plain = pd.DataFrame({"a": cells, "b": ["x"] * len(cells)}, dtype="str")
+    known = ["75", "unused", "2A", "é", "1", "x"]  # an empty cell is none of them
+    codes = [known.index(cell) if cell else -1 for cell in cells]
+    kept = plain.assign(a=pd.Categorical.from_codes(codes, known))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "_AT_ONCE", 0 if long else checks._AT_ONCE)
+        assert by_columns({"t": kept}, {"t": of}) == by_columns({"t": plain}, {"t": of})

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.columnar.boxes import box, boxes
+from flows.columnar.boxes import box, boxes, reach
 from flows.columnar.csv import csv_body, table_of
 from flows.columnar.json_text import coordinates, features, objects
-from flows.columnar.pieces import joined, pieces
+from flows.columnar.pieces import joined, joined_by, pieces
 from flows.columnar.values import column, typed_columns
 from flows.formats import typed
 from flows.formats.as_json import indented, json_line, to_json
@@ -184,3 +184,27 @@ def test_so_is_a_list_that_is_written_in_pieces() -> None:
         "tables": {"etablissements": {"added": [{"key": str(n), "changes": {"a": ["", "b"]}} for n in range(4_001)]}}
     }
     assert b"".join(indented(value)).decode() == json.dumps(value, ensure_ascii=False, indent=1)
+
+
+ROWS = st.lists(st.tuples(st.sampled_from(["", "93", "2A", "é", "01"]), st.none() | TEXT))
+
+
+@given(ROWS, st.sampled_from(["", ",\n"]))
+def test_texts_joined_by_code_are_those_of_each_code_in_order(rows: list[tuple[str, str | None]], between: str) -> None:
+    found: dict[str, list[str]] = {}
+    for code, line in rows:
+        if code and line is not None:
+            found.setdefault(code, []).append(line)
+    codes, lines = (pl.Series([row[at] for row in rows], dtype=pl.String) for at in (0, 1))
+    assert joined_by(codes, lines, between) == {code: between.join(found[code]).encode() for code in sorted(found)}
+
+
+@given(st.lists(st.tuples(st.just("") | NUMBERS, st.just("") | NUMBERS)))
+def test_the_reach_of_points_is_that_of_their_numbers_or_is_not_told(rows: list[tuple[str, str]]) -> None:
+    found = reach(pd.DataFrame(rows, columns=["longitude", "latitude"], dtype="str"))
+    if found is not None:
+        there = [(float(x), float(y)) for x, y in rows if x and y]
+        finite = not any(number != number for point in there for number in point)
+        assert not finite or found == (
+            [f(one) for f in (min, max) for one in zip(*there, strict=True)] if there else []
+        )

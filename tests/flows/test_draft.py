@@ -4,19 +4,24 @@ import dataclasses
 import errno
 import os
 import pickle
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from flows import publish, shelf
 from flows.catalogue.manifest import Manifest
-from flows.formats import every
+from flows.formats import every, write_formats
+from flows.formats.measure import measured
 from flows.shelf import moving
-from schemas.errors import Refused
+from schemas.errors import Damaged, Refused
 from tests.flows.runs import kept, run_members, versions
 from tests.pages.markups import MEMBERS
 from tests.sweep.shelves import manifest_of
 from tests.sweep.views import left, torn
+
+stage = sys.modules["flows.publish.stage"]  # the package has a function of that name
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +45,45 @@ def test_a_release_from_its_draft_is_the_one_that_is_written_at_once(
     publish.stage(tmp_path / "again", ready)
     assert kept(folder) == kept(tmp_path / "again")
     assert versions(output)[0] == ready.version and torn(output) == [] and left(output) == []
+
+
+def test_latest_is_the_copy_that_was_made_beside_it_with_what_came_after(
+    output: Path, ready: Manifest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies: list[str] = []
+    copyfile = shutil.copyfile
+    monkeypatch.setattr(
+        shutil, "copyfile", lambda a, b: (copies.append(Path(b).relative_to(output).as_posix()), copyfile(a, b))
+    )
+    with publish.drafted(output, ready) as draft:
+        folder = publish.publish(output, ready, draft)
+    assert kept(folder) == kept(output / "latest") and left(output) == []
+    before = {name.split("/", 1)[1] for name in copies if name.startswith(f".latest-{ready.version}/")}
+    after = {name.removeprefix(".annonce.draft/latest/") for name in copies if name.startswith(".annonce.draft/")}
+    assert {"provenance.csv", "etablissements.geojson"} <= before and {"changements.json", "SHA256SUMS"} <= after
+    assert sorted([*before, *after]) == sorted(kept(folder)) and len(copies) == len(before) + len(after)
+
+
+def test_a_disk_that_refuses_the_copy_refuses_the_publication_alone(
+    output: Path, ready: Manifest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+
+    before = kept(output)
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with publish.drafted(output, ready) as draft, pytest.raises(Refused, match="No space left"):
+        publish.publish(output, ready, draft)
+    assert kept(output) == before and left(output) == []
+
+
+def test_what_each_file_is_is_what_reading_it_finds(ready: Manifest, tmp_path: Path) -> None:
+    known = {**stage.write_tables(tmp_path, ready), **write_formats(tmp_path, ready)}
+    found = measured(tmp_path)
+    assert {"provenance.csv", "etablissements.geojson"} <= known.keys() and any(
+        name.startswith("extraits/") for name in known
+    )
+    assert known == {name: found[name] for name in known}
 
 
 def test_what_is_refused_while_it_is_written_is_thrown_away(output: Path, ready: Manifest) -> None:
@@ -93,3 +137,10 @@ def test_a_staged_draft_is_left_to_the_journal_that_may_need_it(
     assert (output / f".staging-{ready.version}").is_dir() and shelf.is_waiting(output)
     shelf.recover(output)
     assert versions(output)[0] == ready.version and torn(output) == [] and left(output) == []
+
+
+def test_a_pointer_that_cannot_be_read_leaves_no_draft_behind(output: Path, ready: Manifest) -> None:
+    (output / "latest.json").write_text("{")
+    with publish.drafted(output, ready) as draft, pytest.raises(Damaged):
+        publish.publish(output, ready, draft)
+    assert left(output) == [] and versions(output)[0] != ready.version

@@ -8,7 +8,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from flows.changes.feed import feeds
+from flows.changes.feed import Fresh, feeds
 from flows.formats.csv_table import to_csv
 from schemas.errors import Damaged
 from schemas.tables import conform
@@ -105,6 +105,16 @@ def test_a_feed_holds_fifty_releases(shelf: Path) -> None:
 
 def test_the_same_shelf_gives_the_same_bytes(shelf: Path) -> None:
     assert feeds(shelf, [NEW, OLD], shelf / "draft") == feeds(shelf, [NEW, OLD], shelf / "draft")
+
+
+def test_a_release_at_hand_is_told_as_it_is_read(shelf: Path) -> None:
+    titles = conform([{"id": "liste", "titre": "Une liste"}], "sources")
+    (shelf / "draft" / "sources.csv").write_bytes(to_csv(titles))
+    places = conform([{"id": "cc-a", "departement": "75"}, {"id": "cc-e", "departement": "38"}], "etablissements")
+    document = json.loads((shelf / "draft" / "changements.json").read_text(encoding="utf-8"))
+    fresh = Fresh(document, {"etablissements": places, "sources": titles})
+    read = feeds(shelf, [NEW, OLD], shelf / "draft")
+    assert feeds(shelf, [NEW, OLD], shelf / "nowhere", fresh) == read
 
 
 def test_a_release_whose_changes_cannot_be_read_is_damaged(shelf: Path) -> None:

@@ -226,6 +226,28 @@ def test_every_way_in_which_a_release_differs_from_its_sums_is_told(output: Path
     assert "SHA256SUMS lists nothing" in shelf.broken_sums(latest)
 
 
+@pytest.mark.parametrize("body", [b"", b'id\n"', b"\xff\xfe", b"a,b\n1,2,3\n"])
+def test_a_table_that_is_no_table_any_more_is_damage(output: Path, body: bytes) -> None:
+    (output / "releases" / "2026.11.22" / "sources.csv").write_bytes(body)
+    with pytest.raises(Damaged, match=r"sources\.csv is not what SHA256SUMS says"):
+        shelf.last(output)
+
+
+def test_latest_that_is_well_stays_when_its_release_is_damaged(output: Path) -> None:
+    before = tree(output / "latest")
+    (output / "releases" / "2026.11.22" / "README.md").unlink()
+    shelf.recover(output)
+    assert tree(output / "latest") == before and left(output) == []
+
+
+def test_a_copy_that_is_not_of_the_current_release_is_removed(output: Path) -> None:
+    copied = output / ".latest-2026.11.22"
+    (copied / "extraits").mkdir(parents=True)
+    before = tree(output / "latest")
+    shelf.place(output, [], shelf.versions(output), {}, copied=copied)
+    assert tree(output / "latest") == before and left(output) == []
+
+
 def test_any_bit_flipped_in_a_release_is_found(output: Path) -> None:
     release = output / "releases" / "2026.11.22"
     for path in (p for p in sorted(release.rglob("*.csv")) if p.parent == release):
