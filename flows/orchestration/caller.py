@@ -1,17 +1,17 @@
 """Calls steps through Prefect: a stage is a sub-flow, a step a task of it, a batch a task on the runner."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from prefect import Flow, Task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.settings import temporary_settings
 
 from flows import settings
 from flows.caller import Caller, Step
-from flows.orchestration import call, client
+from flows.orchestration import beside, call
 from flows.orchestration.carried import state_of, unpacked
 from flows.orchestration.retries import AGAIN, LATER, Patient, is_retried
 from flows.orchestration.runners import Runner, ended, lost
@@ -24,7 +24,8 @@ Heard = Callable[[str, Any], None]
 def _stage() -> Any:  # a flow takes its annotations along to a cluster, and State[Any] is a class of this process only
     """The body of every sub-flow. It takes what it does from the side: Prefect sends a flow and its parameters around."""
     wanted, body = call.stage.get()
-    return wanted.run(body)
+    with beside.at_work():
+        return wanted.run(body)
 
 
 class PrefectCaller(Caller):
@@ -39,13 +40,12 @@ class PrefectCaller(Caller):
         self._is_inside = False
 
     def __enter__(self) -> "PrefectCaller":
-        """The flow's own heartbeat goes on; a sub-flow's would be waited for at its end, up to a second each."""
-        self._stack.enter_context(client.kept_open())
-        self._stack.enter_context(temporary_settings({"flows.heartbeat_frequency": None}))
         return self
 
     def __exit__(self, *_about: object) -> None:
         self._stack.close()
+        if sender := beside.now.get():
+            sender.go_on()  # no stage will follow
 
     def __call__(self, name: str, step: Step, *arguments: Any) -> Any:
         """A task; in a sub-flow of its own when no stage is running."""
@@ -66,7 +66,7 @@ class PrefectCaller(Caller):
         if self._is_inside:
             return step(self, *arguments)
         wanted = call.Call()
-        token = call.stage.set((wanted, lambda: state_of(step, (self, *arguments))))
+        token = call.stage.set((wanted, lambda: state_of(super(PrefectCaller, self).stage, (name, step, *arguments))))
         self._is_inside = True
         try:
             given = _sub_flow(name, wanted)
@@ -83,10 +83,7 @@ class PrefectCaller(Caller):
         """
         if len(batches) < 2:
             return [self(name, step, *batch) for name, batch in zip(names, batches, strict=True)]
-        runner = self._opened()
-        called = runner.step_of(step)
-        sent = [runner.submit(_batch(name, called, batch)) for name, batch in zip(names, batches, strict=True)]
-        return [_ended(one) for one in sent]
+        return list(_in_order(self._opened(), names, step, batches))
 
     def _opened(self) -> Runner:
         if self._runner is None:
@@ -109,6 +106,17 @@ def _sub_flow(name: str, wanted: call.Call) -> Any:
     if wanted.given is not None:
         return wanted.given.unpacked()
     return unpacked(state) if state else None
+
+
+def _in_order(runner: Runner, names: Sequence[str], step: Step, batches: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    """What the step gives for each batch. They are made a few ahead of those that are worked on, where it is here."""
+    called, waiting = runner.step_of(step), deque[Any]()
+    for name, batch in zip(names, batches, strict=True):
+        if len(waiting) >= runner.ahead:
+            yield _ended(waiting.popleft())
+        waiting.append(runner.submit(_batch(name, called, batch)))
+    while waiting:
+        yield _ended(waiting.popleft())
 
 
 def _task(name: str, run: Callable[[], State[Any]], **about: Any) -> Any:

@@ -3,10 +3,8 @@
 from datetime import date
 from typing import Any
 
-from prefect.settings import temporary_settings
-
 from flows.options import Options
-from flows.orchestration import call, pulse
+from flows.orchestration import call, client, pulse
 from flows.orchestration.carried import Carried, unpacked
 from flows.orchestration.deployed import creches_release
 from flows.outcome import Outcome
@@ -22,7 +20,7 @@ def run(options: Options, quiet: bool = True) -> Outcome:
     wanted = call.Call(quiet, pulse.asked())
     token = call.whole.set(wanted)
     try:
-        with temporary_settings({"flows.heartbeat_frequency": None}):
+        with client.kept_open():
             state = creches_release(**_parameters(options), return_state=True)
     except Exception as error:
         if not wanted.begun:

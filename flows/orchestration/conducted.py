@@ -10,12 +10,13 @@ from prefect.states import Completed
 from flows import running
 from flows.calls import Announced
 from flows.options import Options
+from flows.orchestration import beside, client
 from flows.orchestration.caller import PrefectCaller
 from flows.orchestration.carried import Carried, failed
-from flows.orchestration.seen import Seen
+from flows.orchestration.seen import STAGES, Seen
 from flows.orchestration.shown import Progress, show
 from flows.running.sayable import words_of
-from schemas.errors import CrechesError, Refused
+from schemas.errors import CrechesError, Refused, ServerFailed
 
 _log = logging.getLogger(__name__)
 
@@ -26,14 +27,13 @@ def conducted(options: Options, quiet: bool) -> State[Any]:
     A refusal is a failed run with its message, without a traceback: it is foreseen.
     """
     seen = Seen(options.as_of)
-    progress = Progress(seen)
-    try:
-        return _ended(options, quiet, seen, progress)
-    finally:
-        progress.ended()
+    with client.kept_open() as asks, beside.opened() as sender:
+        progress = Progress(seen, sender)
+        sender.send(lambda: asks.know(STAGES))
+        return _ended(options, quiet, seen, progress, sender)
 
 
-def _ended(options: Options, quiet: bool, seen: Seen, progress: Progress) -> State[Any]:
+def _ended(options: Options, quiet: bool, seen: Seen, progress: Progress, sender: beside.Beside) -> State[Any]:
     try:
         with PrefectCaller(progress.note) as call:
             outcome = running.run(options, Announced(call, quiet))
@@ -41,13 +41,15 @@ def _ended(options: Options, quiet: bool, seen: Seen, progress: Progress) -> Sta
         _trace(error)
         if isinstance(error, Refused) and error.verdicts:
             seen.judge(error.verdicts)
-        show("refused" if isinstance(error, Refused) else "failed", words_of(error), seen, None)
+        if isinstance(error, ServerFailed):
+            sender.give_up()
+        show("refused" if isinstance(error, Refused) else "failed", words_of(error), seen, None, sender)
         return failed(error)
     progress.move(100.0)
     if not seen.gates:  # nothing new: the whole was not judged again
         seen.judge(outcome.gates)
     said = f"{outcome.result} {outcome.version}"
-    show(outcome.result, said, seen, outcome)
+    show(outcome.result, said, seen, outcome, sender)
     return Completed(message=said, data=Carried(outcome))
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import logging
+import sys
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor
@@ -23,6 +24,10 @@ PATIENCE = 900
 """Seconds that a batch may take, or wait for a worker; it is work of a few. A cluster without workers waits for ever."""
 
 
+AHEAD = 4
+"""Batches a worker that are made before they are worked on, where that is here: none waits for one, and few are in memory."""
+
+
 class Runner:
     """Works through batches. `begin` opens what it needs, once for all stages of a run: a cluster takes seconds to start."""
 
@@ -31,7 +36,9 @@ class Runner:
         self._pool: Executor | None = None
         if made.runner == "processes":
             self._pool = stack.enter_context(process_pool(made))
-        self._reach = stack.enter_context(_reachable()) if runner(made, is_plain=False) == "dask" else None
+        is_far = runner(made, is_plain=False) == "dask"
+        self._reach = stack.enter_context(_reachable()) if is_far else None
+        self.ahead = sys.maxsize if is_far else AHEAD * workers(made)
         stack.enter_context(self._tasks)
 
     def step_of(self, step: Step) -> Step:
@@ -69,7 +76,8 @@ def lost(error: BaseException) -> WorkersFailed | None:
 def _task_runner(made: settings.Settings) -> TaskRunner[Any]:
     """Raises UsageError for a runner that is none, and for Dask where it is not installed."""
     if runner(made, is_plain=False) != "dask":
-        return ThreadPoolTaskRunner(max_workers=workers(made))
+        each = 2 if made.runner == "processes" else 1  # a process has its next batch while the last one is told of
+        return ThreadPoolTaskRunner(max_workers=workers(made) * each)
     from prefect_dask.task_runners import DaskTaskRunner
 
     logging.getLogger("distributed").setLevel(logging.ERROR)  # each worker that comes and goes is a line otherwise

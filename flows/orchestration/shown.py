@@ -1,9 +1,7 @@
 """What Prefect shows of a run: its progress, a report, tables and an event. A server that does not take them stops no run."""
 
-import contextlib
 import functools
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
@@ -19,6 +17,7 @@ from prefect.artifacts import (
 from prefect.events import emit_event
 
 from flows import settings
+from flows.orchestration.beside import Beside
 from flows.orchestration.report import LONGEST, markdown_of
 from flows.orchestration.seen import SHOWN, STAGES, Cells, Seen
 from flows.outcome import Outcome
@@ -27,32 +26,26 @@ from sources.text import clean
 
 PREFIX = "creches.release"
 """Of every event of a run, and the resource that they are about."""
-_log = logging.getLogger(__name__)
 _Make = Callable[..., Any]
 
 
 class Progress:
     """How far a run is, as an artifact that moves with each stage; sent beside the work, in order, all of it before the end."""
 
-    def __init__(self, seen: Seen) -> None:
+    def __init__(self, seen: Seen, beside: Beside) -> None:
         self._seen = seen
         self._id: UUID | None = None
-        self._beside = ThreadPoolExecutor(1)
-        self._send(self._begin)
+        self._beside = beside
+        beside.send(self._begin)
 
     def note(self, name: str, given: Any) -> None:
         """A stage is over: what it gave is noted, and the artifact moved."""
-        with _harmless():
-            self._seen.note(name, given)
+        self._beside.tried(lambda: self._seen.note(name, given))
         self.move(100.0 * len(self._seen.stages) / len(STAGES))
 
     def move(self, percent: float) -> None:
         """Shows how far it is, of 100."""
-        self._send(lambda: self._move(min(percent, 100.0)))
-
-    def ended(self) -> None:
-        """Nothing more is sent; waits for what was."""
-        self._beside.shutdown()
+        self._beside.send(lambda: self._move(min(percent, 100.0)))
 
     def _begin(self) -> None:
         made: _Make = create_progress_artifact
@@ -63,11 +56,8 @@ class Progress:
             move: _Make = update_progress_artifact
             move(self._id, progress=percent)
 
-    def _send(self, act: Callable[[], None]) -> None:
-        self._beside.submit(copy_context().run, _tried, act)
 
-
-def show(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
+def show(result: str, reason: str, seen: Seen, outcome: Outcome | None, sender: Beside) -> None:
     """The report, the tables, the link and the event of a run that has ended, sent at once; waits until they are."""
     tables = (
         ("creches-sources", seen.sources, "Chaque source : son état, ses lignes, son âge."),
@@ -78,10 +68,10 @@ def show(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
     acts.append(lambda: _report(result, reason, seen, outcome))
     if outcome and result in ("published", "partial", "unchanged"):
         acts.append(lambda: _link(outcome))
-    with ThreadPoolExecutor(2) as beside:
+    with ThreadPoolExecutor(2) as pool:
         for act in acts:
-            beside.submit(copy_context().run, _tried, act)
-        _tried(lambda: _tell(result, reason, seen.as_of))
+            pool.submit(copy_context().run, sender.tried, act)
+        sender.tried(lambda: _tell(result, reason, seen.as_of))
 
 
 def _report(result: str, reason: str, seen: Seen, outcome: Outcome | None) -> None:
@@ -122,17 +112,3 @@ def _refusal(result: str, reason: str) -> list[Cells]:
         return []
     head, *listed = reason.splitlines() or [""]
     return [{"décision": "refus", "message (anglais)": line.removeprefix("- ")} for line in listed or [head]]
-
-
-def _tried(act: Callable[[], None]) -> None:
-    with _harmless():
-        act()
-
-
-@contextlib.contextmanager
-def _harmless() -> Iterator[None]:
-    """What is shown is a courtesy: a server that is gone by then is logged, and the run ends as it would have."""
-    try:
-        yield
-    except Exception as error:
-        _log.warning("Prefect does not show a part of this run: %s", type(error).__name__)

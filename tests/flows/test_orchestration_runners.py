@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,29 @@ def test_each_batch_is_a_task_by_its_name(through: Any, runner: str, client: Any
     run = max(client.read_flow_runs(limit=200), key=lambda one: one.created)
     found = waited(lambda: tasks(client, run), lambda some: len(some) == len(NAMES))
     assert [named(task) for task in found] == NAMES
+
+
+@pytest.mark.parametrize("runner", ["threads"], indirect=True)
+def test_batches_are_made_a_few_ahead_of_those_that_are_worked_on(
+    through: Any, runner: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.orchestration.runners.AHEAD", 1)  # for each of two workers
+    made: list[int] = []
+    waiting: list[int] = []
+
+    class Made(list[tuple[int]]):
+        def __iter__(self) -> Iterator[tuple[int]]:
+            for number in range(len(self)):
+                made.append(number)
+                yield (number,)
+
+    def step(number: int) -> int:
+        time.sleep(0.05)
+        waiting.append(len(made) - number)
+        return number
+
+    assert through(step, Made([(0,)] * len(NAMES))) == list(range(len(NAMES)))
+    assert max(waiting) <= 3
 
 
 @pytest.mark.parametrize("runner", ["no-such-runner"], indirect=True)
