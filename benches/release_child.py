@@ -59,7 +59,7 @@ def stage(source: Path, folder: Path) -> dict[str, object]:
         patch.multiple(every, **{name: _timed(getattr(every, name), name, seconds) for name in TIMED}),
         patch.multiple(
             staging,
-            **{n: _timed(getattr(staging, n), n, seconds) for n in ("write_tables", "write_formats", "sync_tree")},
+            **{n: _timed(getattr(staging, n), n, seconds) for n in ("write_tables", "write_formats", "sync_all")},
         ),
     ):
         files = staging.stage(folder, manifest)

@@ -26,6 +26,9 @@ _LOADED = (
     *("flows.running.around", "flows.catalogue.described", "flows.formats.every", "flows.geocode.batch"),
     *("rdflib.plugins.serializers.turtle", "rdflib.plugins.serializers.jsonld"),
     *("frictionless.formats", "frictionless.portals", "frictionless.resources", "frictionless.schemes"),
+    *(f"frictionless.formats.{name}.plugin" for name in ("document", "image", "python", "text")),
+    *("jsonschema", "rfc3339_validator", "slugify", "pyarrow.pandas_compat", "phonenumbers.data.region_FR"),
+    *("flows.geocode.remote", "rdflib.plugins.stores.memory", "pandas.core.methods.to_dict"),
 )
 """What steps import when they are called: small commands need none of it."""
 
@@ -46,10 +49,10 @@ def prepared(ban: str, server: str = "", plan: bool = False) -> None:
         "CRECHES_SOURCES_FOLDER": str(folder),
         "CRECHES_GEOCODER": f"http://{ban}",
         "CRECHES_FORMATS": "csv,geojson",
-        "CRECHES_POLITE_SECONDS": "0",
         "CRECHES_SITE": "no",
     }
     os.environ.setdefault("CRECHES_RUNNER", "processes")
+    os.environ.setdefault("CRECHES_POLITE_SECONDS", "0")  # of a server of this machine; another pace may be asked for
 
 
 def loaded(how: str) -> None:
