@@ -61,9 +61,13 @@ def row_in(line: str) -> Row:
     return Row._make(line.split(","))
 
 
+WHOLE = ",COM,"
+"""What a line of a commune of today holds, and none of one of its parts: no other cell is `COM`."""
+
+
 def is_whole(line: str) -> bool:
-    """Whether a line is that of a commune of today, not of one of its parts; no other cell is `COM`."""
-    return ",COM," in line
+    """Whether a line is that of a commune of today, not of one of its parts."""
+    return WHOLE in line
 
 
 NAME = 6
@@ -130,6 +134,11 @@ def names_around(code_postal: str) -> Names:
     return _names_in(_territory(code_postal))
 
 
+def named_around(code_postal: str, name: str) -> list[Row]:
+    """What lies there under one key: `names_around(code_postal).get(name)`, which folds every name there."""
+    return _names_with(_territory(code_postal), name[:1]).get(name, [])
+
+
 @cache
 def names_everywhere() -> Names:
     """Everything there is, by name."""
@@ -145,20 +154,38 @@ def _by_postcode() -> Mapping[str, Sequence[str]]:
 
 
 @cache
-def _by_territory() -> Mapping[str, Sequence[str]]:
-    """Lines under the département they lie in and under that of their postcode: the two differ on some borders."""
-    index: dict[str, list[str]] = defaultdict(list)
-    for code_postal, there in _by_postcode().items():
-        index[_territory(code_postal)] += there
-    for line in lines():
-        index[_own_territory(line)].append(line)
+def _postcodes_in() -> Mapping[str, Sequence[str]]:
+    """The postcodes of each part of France."""
+    index: dict[str, list[str]] = {}
+    for code_postal in _by_postcode():
+        index.setdefault(_territory(code_postal), []).append(code_postal)
     return index
 
 
-def _own_territory(line: str) -> str:
-    """That of a line's département, with which the code of a commune of today begins, though not that of each part."""
-    departement = _territory(line[:5]) if is_whole(line) else line.split(",", 7)[6]
-    return "20" if departement in ("2A", "2B") else departement
+@cache
+def _parts_in() -> Mapping[str, Sequence[str]]:
+    """The lines of parts of communes under the département they lie in, with which the code of each need not begin."""
+    index: dict[str, list[str]] = {}
+    for line in lines():
+        if not is_whole(line):
+            departement = line.split(",", 7)[6]
+            index.setdefault("20" if departement in ("2A", "2B") else departement, []).append(line)
+    return index
+
+
+@cache
+def _lines_in(territory: str) -> Sequence[str]:
+    """Lines of the département they lie in and of that of their postcode, each once: the two differ on some borders."""
+    posted = (line for code_postal in _postcodes_in().get(territory, ()) for line in lines_at(code_postal))
+    whole = (line for start in _starts(territory) for line in _beginning(start) if is_whole(line))
+    return tuple({*posted, *whole, *_parts_in().get(territory, ())})
+
+
+def _starts(territory: str) -> Sequence[str]:
+    """How the codes of the communes of today begin that lie there."""
+    if territory in ("20", "2A", "2B"):
+        return ("2A", "2B") if territory == "20" else ()
+    return (territory,) if len(territory) > 1 and territory not in ("97", "98") else ()
 
 
 def _territory(code_postal: str) -> str:
@@ -168,7 +195,13 @@ def _territory(code_postal: str) -> str:
 
 @cache
 def _names_in(territory: str) -> Names:
-    return _keyed(sorted(map(row_in, {*_by_territory().get(territory, ())})))  # in the order of the file
+    return _keyed(sorted(map(row_in, _lines_in(territory))))  # in the order of the file
+
+
+@cache
+def _names_with(territory: str, initial: str) -> Names:
+    """Of the names there, all that begin with a letter."""
+    return _keyed(sorted(row_in(line) for line in _lines_in(territory) if _may_be(line[NAME], initial)))
 
 
 def _keyed(several: Iterable[Row]) -> Names:

@@ -12,6 +12,7 @@ from sources.commune_table import (
     Row,
     at,
     named,
+    named_around,
     names_around,
     names_at,
     names_everywhere,
@@ -74,7 +75,7 @@ def _as_read(code_postal: str, commune: str) -> Commune | None:
     listed = _arrondissement(spelling, code_postal) or _listed(named(code_postal, spelling.name))
     if listed or not spelling.name:
         return listed
-    far = _only_one(names_around(code_postal).get(spelling.name, []), _methode_around(spelling))
+    far = _only_one(named_around(code_postal, spelling.name), _methode_around(spelling))
     near = _close(spelling.name, names_at(code_postal))
     return None if far and near and far.code_commune != near.code_commune else far or near
 
@@ -86,11 +87,11 @@ def homonyms(code_postal: str, commune: str) -> tuple[Commune, ...]:
     A former commune of the name counts as the commune of today. Sorted by code; none for a name that nobody bears.
     """
     spelling = read(commune)
-    around = names_around(code_postal) if code_postal else names_everywhere()
     if spelling.name in CITIES and spelling.arrondissement:
+        around = names_around(code_postal) if code_postal else names_everywhere()
         there = commune_in(_numbered(spelling.name, around).get(spelling.arrondissement), "nom_seul")
         return (there,) if there else ()
-    several = around.get(spelling.name, [])
+    several = named_around(code_postal, spelling.name) if code_postal else names_everywhere().get(spelling.name, [])
     each = [[row for row in several if row.code_commune == code] for code in sorted({r.code_commune for r in several})]
     return tuple(found for rows_ in each if (found := _only_one(rows_, "nom_seul")))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from sources import epci
-from sources.commune_table import is_whole, lines, nom_in, parts
+from sources.commune_table import NAME, WHOLE, lines, parts
 
 FRANCE = "FR"
 LEVELS = ("pays", "region", "departement", "epci", "commune", "arrondissement")
@@ -25,7 +25,7 @@ def _names() -> Mapping[str, Mapping[str, str]]:
         "region": {region: name for _, _, region, name in where},
         "departement": {departement: name for departement, name, _, _ in where},
         "epci": epci.names(),
-        "commune": {line[:5]: nom_in(line) for line in lines() if is_whole(line)},
+        "commune": {line[:5]: line[NAME : line.index(",", NAME)] for line in lines() if WHOLE in line},
         "arrondissement": {row.code_insee: row.nom for row in parts() if row.type == "ARM"},
     }
 
@@ -33,6 +33,7 @@ def _names() -> Mapping[str, Mapping[str, str]]:
 def _departements() -> list[list[str]]:
     """Code and name of each, then of its region, of one commune for each three characters that codes begin with."""
     first: dict[str, str] = {}
-    for line in filter(is_whole, lines()):
-        first.setdefault(line[:3], line)
+    for line in lines():
+        if line[:3] not in first and WHOLE in line:
+            first[line[:3]] = line
     return [line.split(",", 10)[6:10] for line in first.values()]

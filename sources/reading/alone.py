@@ -23,8 +23,8 @@ _VALUE = rb"(?:\"[^\"<" + _NO_CONTROL + rb"]*+\"|'[^'<" + _NO_CONTROL + rb"]*+')
 _ATTRIBUTES = rb"(?:[ \t\r\n]++[a-z_:][\w:.-]{0,60}+(?:=" + _VALUE + rb")?+)*+[ \t\r\n]*+"
 _RAWS = (b"title", b"script", b"style", b"textarea", b"iframe", b"noscript")
 """What they hold is read as text, or is text: they are known here only when there is no tag in it."""
-_STRANGE = rb"(?:(?:" + b"|".join(_RAWS) + rb"|xmp|noembed|noframes|plaintext|frameset|frame|template|svg|math)\b)"
-_NAME = rb"(?!" + _STRANGE + rb")[a-z][a-z0-9-]{0,30}+"
+STRANGE = rb"(?:(?:" + b"|".join(_RAWS) + rb"|xmp|noembed|noframes|plaintext|frameset|frame|template|svg|math)\b)"
+_NAME = rb"(?!" + STRANGE + rb")[a-z][a-z0-9-]{0,30}+"
 _TOKENS = (
     rb"<!doctype [a-z]++(?: (?:public|system))?+(?: \"[^\"<>]*+\")*+>",
     rb"<!--[^<>-][^<>]*+(?<=--)>",
@@ -47,9 +47,19 @@ class Effect(NamedTuple):
     opened: tuple[bytes, ...] = ()
 
 
+class Frame(NamedTuple):
+    """What stood around the element of a page whose element was found: from `<body` to it, and from its end on."""
+
+    menus: bytes
+    after: bytes
+    effects: tuple[Effect, Effect]
+
+
 _CHUNKS: dict[bytes, Effect | None] = {}
 _LAST: dict[str, tuple[bytes, Effect | None]] = {}
 """What stood around the element of the page before, most of which stands around that of the next."""
+_FRAMES: dict[str, Frame] = {}
+"""The last one of each zone."""
 
 
 def alone(body: bytes, zone: str) -> Element | None:
@@ -57,16 +67,45 @@ def alone(body: bytes, zone: str) -> Element | None:
 
     None when it is not proved that this element is what it is in the whole page.
     """
+    text = inside(body, zone)
+    return None if text is None else parsed(text, zone)
+
+
+def inside(body: bytes, zone: str) -> bytes | None:
+    """The only element `zone` of a page in UTF-8 as written, where all around it is harmless. Its `parsed` is to prove the rest."""
     if not _ZONE.fullmatch(zone) or len(body) > _LONGEST:
         return None
-    low, begins, ends = body.lower(), f"<{zone}".encode(), f"</{zone}>".encode()
+    begins, ends = f"<{zone}".encode(), f"</{zone}>".encode()
+    framed = _framed(body, zone, begins, ends)
+    if framed is not None:
+        return framed
+    low = body.lower()
     start = low.find(begins)
     end = low.find(ends, start)
     if not 0 <= start < end or low.find(begins, start + 1) >= 0:
         return None
-    text = body[start : end + len(ends)]
-    if not _is_harmless(body[:start], body[end + len(ends) :]):
+    after = end + len(ends)
+    return body[start:after] if _is_harmless(body[:start], body[after:], zone) else None
+
+
+def _framed(body: bytes, zone: str, begins: bytes, ends: bytes) -> bytes | None:
+    """The element of a page that stands between the same menus and the same end as that of the page before.
+
+    Of these it is known that they are harmless and that no other element `zone` is in them.
+    """
+    frame, opened = _FRAMES.get(zone), body.find(b"<body")
+    if frame is None or not body.startswith(frame.menus, opened) or not body.endswith(frame.after):
         return None
+    text = body[opened + len(frame.menus) : len(body) - len(frame.after)]
+    head, low = body[:opened], text.lower()
+    if not text.startswith(begins) or low.find(ends) != len(low) - len(ends) or low.find(begins, 1) >= 0:
+        return None
+    is_plain = begins not in head.lower() and _are_harmless((_of_lines(head), *frame.effects))
+    return text if is_plain else None
+
+
+def parsed(text: bytes, zone: str) -> Element | None:
+    """The root of the tree of an element as written; None when a tag of it might reach beyond it."""
     root = parse_bytes(text)
     found = list(root.iter(zone))
     if len(found) != 1 or written(found[0]) != text:
@@ -75,11 +114,19 @@ def alone(body: bytes, zone: str) -> Element | None:
     return None if many and select(root, _TOO_DEEP) else root
 
 
-def _is_harmless(before: bytes, after: bytes) -> bool:
+def _is_harmless(before: bytes, after: bytes, zone: str) -> bool:
     """Whether what stands around an element is plain tags, each closed by its own."""
     head, body, menus = before.partition(b"<body")
+    effects = (_known("menus", body + menus), _known("after", after))
+    if not _are_harmless((_of_lines(head), *effects)):
+        return False
+    if body and effects[0] and effects[1]:
+        _FRAMES[zone] = Frame(body + menus, after, (effects[0], effects[1]))
+    return True
+
+
+def _are_harmless(effects: tuple[Effect | None, ...]) -> bool:
     opened: list[bytes] = []
-    effects = (_of_lines(head), _known("menus", body + menus), _known("after", after))
     return all(effect is not None and _applied(effect, opened) for effect in effects) and not opened
 
 

@@ -11,39 +11,21 @@
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, NamedTuple
-from urllib.parse import unquote
 
 from schemas.errors import SourceChanged, UsageError
 from schemas.records import Record, Snapshot, Source
-from sources.reading.alone import alone
+from sources.reading.alike import Alike, Values
+from sources.reading.alone import inside, parsed
 from sources.reading.decoding import as_utf8, is_whole
-from sources.reading.tree import Element, parse_bytes, select
+from sources.reading.tree import Element, parse_bytes
+from sources.reading.values import Field, Plan, raws, said
 
 _SELECTOR = re.compile(r"\.([\w-]+)(?: ([a-z][a-z0-9]*))?(?:@([a-z-]+))?")
 _TOWN = re.compile(r"(\d{5})[\s,]+(\D.*)")
-_LINE_ENDS = frozenset({"br", "p", "div", "li"})
 _ONE = ("nom", "site_web", "capacite", "forme", "reference")
 _MANY = ("telephones", "courriels")
-_SCHEMES = ("mailto:", "tel:")
-
-
-class _Field(NamedTuple):
-    """Where a value stands: an element inside that of the class (''), an attribute of it (''), and what it is for."""
-
-    name: str
-    inner: str
-    attribute: str
-
-
-class _Plan(NamedTuple):
-    """What a descriptor says, ready for many pages: a path to the elements with a class, and what each class holds."""
-
-    path: str
-    fields: dict[str, tuple[_Field, ...]]
 
 
 def member(snapshot: Snapshot, source: Source, reference: str = "") -> Record:
@@ -55,9 +37,7 @@ def member(snapshot: Snapshot, source: Source, reference: str = "") -> Record:
     body = as_utf8(snapshot)
     if not is_whole(body):
         raise SourceChanged(f"{source.id}: the page {snapshot.url} is cut short: its markup is never closed.")
-    zone = str(source.lecture.get("zone", ""))
-    plan, part = _plan(zone, _named(source)), alone(body, zone)
-    found = _values(parse_bytes(body) if part is None else part, plan)
+    found = _found(body, _alike(str(source.lecture.get("zone", "")), _named(source)))
 
     def one(name: str) -> str:
         return _single(source, snapshot, name, found[name]) if name in found else ""
@@ -78,9 +58,15 @@ def _named(source: Source) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _plan(zone: str, champs: tuple[tuple[str, str], ...]) -> _Plan:
+def _alike(zone: str, champs: tuple[tuple[str, str], ...]) -> Alike:
     """Raises UsageError."""
-    fields: dict[str, tuple[_Field, ...]] = {}
+    return Alike(zone, _plan(zone, champs))
+
+
+@cache
+def _plan(zone: str, champs: tuple[tuple[str, str], ...]) -> Plan:
+    """Raises UsageError."""
+    fields: dict[str, tuple[Field, ...]] = {}
     for name, selector in champs:
         parts = _SELECTOR.fullmatch(str(selector))
         if not parts or name not in (*_ONE, *_MANY, "adresse") or not re.fullmatch(r"[a-z0-9]*", zone):
@@ -88,56 +74,27 @@ def _plan(zone: str, champs: tuple[tuple[str, str], ...]) -> _Plan:
                 f"[lecture.champs] {name} = {selector!r} (zone {zone!r}) is not understood: write a field of a record, and "
                 '".class", ".class tag" or ".class tag@attribute"; zone is the name of a tag.'
             )
-        fields[parts[1]] = (*fields.get(parts[1], ()), _Field(name, parts[2] or "", parts[3] or ""))
-    return _Plan(f"//{zone}//*[@class]" if zone else "//*[@class]", fields)
+        fields[parts[1]] = (*fields.get(parts[1], ()), Field(name, parts[2] or "", parts[3] or ""))
+    return Plan(f"//{zone}//*[@class]" if zone else "//*[@class]", fields)
 
 
-def _values(root: Element, plan: _Plan) -> dict[str, list[str]]:
+def _found(body: bytes, known: Alike) -> Values:
+    """The values of a page, from as little of it as surely gives what all of it gives."""
+    text = inside(body, known.zone)
+    found = known.values(text) if text else None
+    if found is not None:
+        return found
+    part = parsed(text, known.zone) if text else None
+    return _values(parse_bytes(body) if part is None else part, known.plan)
+
+
+def _values(root: Element, plan: Plan) -> Values:
     """The values of each field, in reading order; the lines of an address parted by line ends."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for element in select(root, plan.path):
-        for name in (element.get("class") or "").split():
-            for field in plan.fields.get(name, ()):
-                value = _value(element, field)
-                if value:
-                    found[field.name].append(value)
+    found: Values = {}
+    for field, raw in raws(root, plan):
+        if value := said(field, raw):
+            found.setdefault(field.name, []).append(value)
     return found
-
-
-def _value(element: Element, field: _Field) -> str:
-    inner = next(element.iter(field.inner), None) if field.inner else element
-    if inner is None:
-        return ""
-    if not field.attribute:
-        return _lines(inner) if field.name == "adresse" else " ".join(_text(inner).split())
-    text = " ".join((inner.get(field.attribute) or "").split())
-    for scheme in _SCHEMES:
-        if text[: len(scheme)].lower() == scheme:
-            return unquote(text[len(scheme) :].partition("?")[0])
-    return text
-
-
-def _text(element: Element) -> str:
-    if not len(element):
-        return element.text or ""
-    inside: Any = element.itertext()
-    return "".join(inside)
-
-
-def _lines(element: Element) -> str:
-    """The text inside, parted where lines end; blanks collapsed."""
-    parts: list[str] = []
-    for inner in element.iter():
-        ends = inner.tag in _LINE_ENDS and inner is not element
-        parts += ["\n" if ends else "", _flat(inner.text)]
-        if inner is not element:
-            parts += ["\n" if ends else "", _flat(inner.tail)]
-    lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _flat(text: str | None) -> str:
-    return text.replace("\n", " ") if text else ""
 
 
 def _single(source: Source, snapshot: Snapshot, name: str, values: Sequence[str]) -> str:

@@ -1,5 +1,7 @@
 """The element that holds a page's values, parsed by itself: what it gives is what the whole page gives, or it is not used."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,6 +46,43 @@ def test_what_is_read_of_the_element_alone_is_what_the_whole_page_gives(
     part = alone(body, "main")
     if part is not None:
         assert fields._values(part, PLAN) == fields._values(parse_bytes(body), PLAN)
+
+
+HEADS = [
+    "<html>",
+    "<html><head></head>",
+    "<main>",
+    "<MAIN>",
+    "<html><title>x</title>",
+    "<div>",
+    "<!--",
+    "<body>",
+    "",
+    "\n<body ",
+]
+INNER = ["x", "<main>", "</main>", "</MAIN>", "<Main>", "<p>x</p>", "", "</body>", "<body>", "</main><main>"]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(HEADS), st.sampled_from(INNER), SOME, SOME, st.sampled_from([b"", b" ", b"x", b"<main></main>"]))
+def test_between_the_same_menus_as_before_an_element_is_found_as_in_a_page_by_itself(
+    head: str, inside: str, before: str, after: str, more: bytes
+) -> None:
+    menus, end = f"<body><nav>\n{before}</nav>", f"</main>{after}</body></html>"
+    bodies = [f"{one}{menus}<main>{text}{end}".encode() for one, text in (("<html>", "y"), (head, inside))]
+    bodies += [bodies[1] + more, bodies[1].replace(b"<main>", more, 1), bodies[1][: -len(end) + 2]]
+    for body in bodies:
+        told, kept = reading.inside(body, "main"), dict(reading._FRAMES)
+        reading._FRAMES.clear()
+        assert told == reading.inside(body, "main")
+        reading._FRAMES.update(kept)
+
+
+def test_between_the_same_menus_as_before_only_the_head_is_looked_at() -> None:
+    assert alone(page(), "main") is not None
+    with patch.object(reading, "_is_harmless", side_effect=AssertionError):
+        assert reading.inside(page("<p>other</p>"), "main") == b"<main><p>other</p></main>"
+        assert reading.inside(page().replace(b"<title>x", b"<title>y"), "main")
 
 
 def page(

@@ -1,14 +1,15 @@
 """The gazetteer's lines are taken apart when they are asked for: what is told at a glance is what all its rows tell."""
 
 import random
+from string import ascii_uppercase
 
 import pytest
 
 from flows.identify.compare.names import town
 from sources import communes, epci
-from sources.commune_found import as_written
-from sources.commune_spelling import read
-from sources.commune_table import is_whole, lines, names_around, of_code, parts, rows
+from sources.commune_found import _among, as_written
+from sources.commune_spelling import CITIES, key, read
+from sources.commune_table import is_whole, lines, lines_at, named_around, names_around, of_code, parts, rows
 from sources.territory_names import names_of
 
 
@@ -87,3 +88,18 @@ def test_what_lies_around_is_in_the_order_of_the_file() -> None:
     place = {row: at for at, row in enumerate(rows())}
     for several in names_around("69006").values():
         assert several == sorted(several, key=place.__getitem__)
+
+
+def test_a_name_around_is_found_as_in_the_list_of_all_its_names() -> None:
+    for row in rows()[::41]:
+        for nom in (row.nom, row.nom_commune, "Nulle Part", "Œuf", ""):
+            wanted = names_around(row.code_postal).get(key(nom), [])
+            assert named_around(row.code_postal, key(nom)) == wanted
+
+
+def test_a_name_of_which_two_letters_are_looked_at_is_found_as_among_all_lines() -> None:
+    twins = [(row.code_postal, row.nom) for row in rows() if row.code_postal in ("08330", "52330", "73130")]
+    for code_postal, nom in [*twins, *((row.code_postal, row.nom) for row in rows()[::7])]:
+        for name in (nom, nom[:-1], f"{nom}x", nom.replace("-", " "), nom.replace("É", "E"), nom.upper()):
+            if name.lower() not in CITIES and name[0] in ascii_uppercase:
+                assert as_written(code_postal, name) == _among(lines_at(code_postal), name), (code_postal, name)
