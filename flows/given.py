@@ -9,7 +9,7 @@ from flows import evidence, gate, identify, identity_file, places, settings, she
 from flows.erasure import refusals
 from flows.formats.chosen import chosen
 from flows.gate.acknowledgements import read_acknowledgements
-from flows.geocode import Located
+from flows.geocode.placing import Located
 from flows.options import Options
 from flows.rebuild.inputs import Inputs, points_of
 from flows.rebuild.made import made

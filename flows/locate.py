@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Self
 import pandas as pd
 
 from flows import clock, places, settings
-from flows.geocode import Located, geocode
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import ByHand
 from flows.geocode.chain import CHOICES, Choice
 from flows.geocode.corrections import read_corrections
 from flows.geocode.declared import declared
+from flows.geocode.placing import Located, geocode
 from flows.geocode.queue import OF_EACH, PROPOSED
 from flows.geocode.streets import doors
 from flows.geocode.streets import words as street_words_of

@@ -190,12 +190,16 @@ def _frame(lines: Sequence[Sequence[str]]) -> pd.DataFrame:
     )
 
 
-_texts, _numbers = attrgetter(*_TEXTS), attrgetter(*_NUMBERS)
+_texts = attrgetter(*_TEXTS)
 
 
 def _cells(match: Match) -> list[str]:
     """A match as text that reads back as the very same match."""
-    return [*_texts(match), *("" if value is None else repr(float(value)) for value in _numbers(match))]
+    return [*_texts(match), _written(match.score), _written(match.longitude), _written(match.latitude)]
+
+
+def _written(number: float | None) -> str:
+    return "" if number is None else repr(float(number))
 
 
 def _match(row: Mapping[str, str]) -> Match:

@@ -24,9 +24,13 @@ POINT = (
     "geo_rayon_m",
     "geo_statut",
 )
+PLACED = ("commune", *CODES, *POINT)
+"""The columns that a place is given."""
 RADIUS_M = {"numero": 330, "voie": 1_364, "lieu_dit": 1_364}
 """How far the true door may be: the 95th and the 99th centile of the gap between the points that INSEE and the BAN
 give to one address, as a public comparison of the two measured it."""
+_RADII = {precision: str(metres) for precision, metres in RADIUS_M.items()}
+_WHOLE = decimal(100, 1)
 _FOUND_BY = ("ban", "addok", "index")
 _ADDRESS = ("adresse", "code_postal")
 _SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
@@ -68,24 +72,30 @@ def centre(commune: Commune, statut: str, as_of: str) -> Row:
 
 def found(candidate: Candidate, trouve_le: str) -> Row:
     """The point of an accepted candidate, with its evidence."""
+    return dict(zip(POINT, point_cells(candidate, trouve_le), strict=True))
+
+
+def point_cells(candidate: Candidate, trouve_le: str) -> tuple[str, ...]:
+    """The cells of `found`, in the order of `POINT`."""
     match = candidate.match
     longitude, _, latitude = pair(match).partition(" ")
     if not latitude:
         raise ValueError(f"{match.libelle!r} was accepted without a point")
-    return {
-        "longitude": longitude,
-        "latitude": latitude,
-        "geo_precision": candidate.precision,
-        "geo_qualite": candidate.classe,
-        "geo_score": decimal(match.score, 4) if match.score is not None and 0 <= match.score <= 1 else "",
-        "geo_similarite": decimal(candidate.similarite, 1),
-        "geo_libelle": match.libelle,
-        "geo_id": match.id,
-        "geo_source": match.fournisseur,
-        "geo_date": trouve_le,
-        "geo_rayon_m": str(RADIUS_M[candidate.precision]),
-        "geo_statut": "auto",
-    }
+    score, precision = match.score, candidate.precision
+    return (
+        longitude,
+        latitude,
+        precision,
+        candidate.classe,
+        decimal(score, 4) if score is not None and 0 <= score <= 1 else "",
+        _WHOLE if candidate.similarite == 100 else decimal(candidate.similarite, 1),
+        match.libelle,
+        match.id,
+        match.fournisseur,
+        trouve_le,
+        _RADII[precision],
+        "auto",
+    )
 
 
 def pair(match: Match) -> str:
@@ -119,12 +129,14 @@ def carried(row: Row, former: Row) -> bool:
     Its commune already has the official name, in which an arrondissement or a former commune is lost: what was
     found when the source's own words were read stands.
     """
-    settled = row.get("geo_statut", "") not in ("", "en_attente", "manuel")
-    return settled and all(row[column] == former.get(column) for column in ("commune", *CODES, *POINT))
+    settled = bool(former) and row.get("geo_statut", "") not in ("", "en_attente", "manuel")
+    return settled and all(row[column] == former.get(column) for column in PLACED)
 
 
 def dated(cells: Row, row: Row, former: Row) -> Row:
     """The cells with the day on which this very point was first found for this very address in this commune."""
+    if not former:
+        return cells
     same_point = all(cells[column] == former.get(column) for column in _SAME_POINT)
     same = same_point and row["code_insee"] == former.get("code_insee") and _same_address(row, former)
     return {**cells, "geo_date": former["geo_date"] or cells["geo_date"]} if same else cells

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flows.geocode import doubts as codes
 from flows.geocode.match import Answer, Match
-from flows.geocode.points import distance_m, in_france, in_reach
+from flows.geocode.points import distance_m, in_france, in_reach, surely_in_reach
 from flows.geocode.streets import is_door, is_place, likeness
 from sources.communes import Commune, is_whole_city, same_commune
 
@@ -69,6 +69,8 @@ def judge(adresse: str, commune: Commune, answer: Answer, code_postal: str = "")
     The declared postcode tells apart streets of one name in a commune that has several postcodes.
     """
     seen = [candidate(adresse, commune, match) for match in answer.matches if match.type in _TYPES]
+    if len(seen) == 1 and seen[0].accepted:
+        return _certain(answer, seen[0])
     proved = [one for one in seen if one.accepted]
     if proved:
         return _best(answer, proved, [one for one in seen if one.sure and not one.agrees], code_postal)
@@ -83,16 +85,20 @@ def judge(adresse: str, commune: Commune, answer: Answer, code_postal: str = "")
     return Finding(answer.trouve_le, codes.VOIE_NON_TROUVEE)
 
 
+def _certain(answer: Answer, one: Candidate) -> Finding:
+    return Finding(answer.trouve_le, "", one, (one,), answer)
+
+
 def candidate(adresse: str, commune: Commune, match: Match) -> Candidate:
     """One proposal and what speaks for it."""
     alike = likeness(adresse, match.voie)
     door = match.type == "housenumber" and is_door(match.numero, adresse)
-    there = in_reach(*point(match), commune)
+    there = surely_in_reach(match.longitude, match.latitude, commune) or in_reach(*point(match), commune)
     sure = alike.sure and (match.type != "locality" or is_place(adresse))
     return Candidate(
         match,
         alike.similarite,
-        same_commune(commune.code_insee, match.code_insee),
+        commune.code_insee == match.code_insee or same_commune(commune.code_insee, match.code_insee),
         alike.exact,
         sure,
         alike.near,
@@ -116,7 +122,7 @@ def _best(answer: Answer, proved: list[Candidate], elsewhere: list[Candidate], c
     rivals = [one for one in elsewhere if one.door >= best.door and _scores_close(best.match, one.match)]
     if rivals:
         return Finding(answer.trouve_le, codes.CONFLIT_COMMUNE, candidats=(best, *rivals))
-    return Finding(answer.trouve_le, accepted=best, candidats=(best,), answer=answer)
+    return _certain(answer, best)
 
 
 def _several(pool: Sequence[Candidate]) -> bool:

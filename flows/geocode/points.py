@@ -16,6 +16,12 @@ BOXES = (
 MARGIN_M = 1_000
 """How far beyond its commune's reach a point may still be right: outlines are simplified, doors stand on borders."""
 _EARTH_M = 6_371_009
+_DEGREE_M = 111_200
+"""No degree of that Earth is longer."""
+_SPARE_M = 2
+"""More than a point moves when it is rounded."""
+_WITHIN = (-5.5, 41.3, 9.7, 51.2)
+"""The first of the boxes, less a tenth of a degree."""
 
 
 def distance_m(longitude: float, latitude: float, other_longitude: float, other_latitude: float) -> float:
@@ -43,6 +49,18 @@ def in_reach(longitude: float | None, latitude: float | None, commune: Commune) 
         return False
     away = distance_m(longitude, latitude, float(commune.longitude), float(commune.latitude))
     return away <= int(commune.rayon_m) + MARGIN_M
+
+
+def surely_in_reach(longitude: float | None, latitude: float | None, commune: Commune) -> bool:
+    """Whether a point is so well within metropolitan France, and so near its commune's centre, that `in_reach` need not
+    be asked, be the point rounded or not; false tells nothing.
+
+    No way is longer than the one straight south and then straight west, each degree as long as one of the equator.
+    """
+    if longitude is None or latitude is None or not commune.latitude or not _in(_WITHIN, longitude, latitude):
+        return False
+    degrees = abs(longitude - float(commune.longitude)) + abs(latitude - float(commune.latitude))
+    return degrees * _DEGREE_M + _SPARE_M <= int(commune.rayon_m) + MARGIN_M
 
 
 def decimal(number: float, places: int) -> str:

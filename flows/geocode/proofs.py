@@ -16,6 +16,8 @@ from schemas.records import PointProof, Proofs, Row
 
 BAN = "ban"
 """Id of the reference source whose addresses a BAN service, an addok or the street index gives."""
+GEOCODERS = ("ban", "addok", "index")
+"""Whose points have a proof: the gazetteer's need none."""
 _POINT = ("longitude", "latitude")
 _USUAL_ID = re.compile(r"[0-9A-Za-z_.-]+")
 _PAGE = "https://adresse.data.gouv.fr/base-adresse-nationale/"
@@ -44,11 +46,16 @@ def _of_point(cells: Row, case: Case, decision: Correction | None, ban_url: str)
     """A point kept from the last release has no answer of this run: its digest is ''."""
     if cells["geo_statut"] == "manuel" and decision:
         return PointProof(CORRECTIONS, decision.preuve_url, "", "corrigee", decision.remplace)
-    if cells["geo_source"] not in ("ban", "addok", "index"):
+    if cells["geo_source"] not in GEOCODERS:
         return None
-    page = page_of(cells["geo_id"]) if cells["geo_source"] == "ban" and cells["geo_id"] else ban_url
     snapshot = _digest_of(case.finding, cells) if case.finding else case.resting
-    words = " ".join(filter(None, (case.row["adresse"], case.row["code_postal"], case.row["commune"])))
+    return geocoded(case.row, cells["geo_source"], cells["geo_id"], snapshot, ban_url)
+
+
+def geocoded(row: Row, source: str, id_: str, snapshot: str, ban_url: str) -> PointProof:
+    """The proof of the point that a geocoder (`source`) gives to a row as it is declared."""
+    page = page_of(id_) if source == "ban" and id_ else ban_url
+    words = " ".join(filter(None, (row["adresse"], row["code_postal"], row["commune"])))
     return PointProof(BAN, page, snapshot, "geocodee", words)
 
 

@@ -42,6 +42,11 @@ def _inside(case: Case, answers: Answers) -> bool:
     finding = _judged(case, case.inside, answers)
     if finding is None:
         return False
+    if (
+        finding.accepted and finding.accepted.door and not case.place.doubtful
+    ):  # neither wider nor held: the very number
+        case.finding = finding
+        return False
     if _needs_wider(case, finding):
         return True
     _note(case, _held(case, finding))

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flows.catalogue.manifest import Manifest
-from flows.geocode import Located
+from flows.geocode.placing import Located
 from flows.identify import Identified
 from flows.rebuild.steps import Heard
 from schemas.found import Absent, Found

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from flows.geocode import Located
-from flows.geocode import geocode as step
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import ByHand
 from flows.geocode.corrections import Correction
 from flows.geocode.match import Match, Provider
+from flows.geocode.placing import Located
+from flows.geocode.placing import geocode as step
 from tests.flows.geocode_places import DAY, DELIZY, NOTHING, Said
 
 CENTRE = "2.40898 48.8986"

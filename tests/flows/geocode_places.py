@@ -5,9 +5,9 @@ from typing import Any
 
 import pandas as pd
 
-from flows.geocode import geocode as step
 from flows.geocode.answers import Answers
 from flows.geocode.match import Fournisseur, Match, Question, Replies
+from flows.geocode.placing import geocode as step
 from schemas.records import Anomaly
 from schemas.tables import conform, empty
 

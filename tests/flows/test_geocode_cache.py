@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flows.geocode import geocode as step
 from flows.geocode.answers import Answers
 from flows.geocode.cache import COLUMNS, Known, merged, read_cache, write_cache
 from flows.geocode.match import Answer, Match, Question
+from flows.geocode.placing import geocode as step
 from schemas.errors import UsageError
 from schemas.tables import empty
 from sources import FOLDER

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from flows.geocode import geocode as step
 from flows.geocode.answers import Answers
 from flows.geocode.cache import merged
 from flows.geocode.match import Match
+from flows.geocode.placing import geocode as step
 from tests.flows.geocode_places import (
     DAY,
     DELIZY,

@@ -7,9 +7,9 @@ from unittest.mock import patch
 import pandas as pd
 import pytest
 
-from flows.geocode import geocode as step
 from flows.geocode import remote
 from flows.geocode.answers import MAX_AGE_DAYS, Answers
+from flows.geocode.placing import geocode as step
 from flows.geocode.remote import Remote
 from tests.flows.geocode_book import Street, feature
 from tests.flows.geocode_places import DAY, DELIZY, NOTHING, PANTIN, Said, Unanswered, codes, geocode, places, point

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.geocode import Located
-from flows.geocode import geocode as step
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import ByHand
 from flows.geocode.cache import merged
 from flows.geocode.corrections import Correction
 from flows.geocode.match import Match
+from flows.geocode.placing import Located
+from flows.geocode.placing import geocode as step
 from schemas.records import Proofs
 from tests.flows.geocode_decisions import AT_THE_CENTRE, BY_HAND
 from tests.flows.geocode_places import DELIZY, NOTHING, PANTIN, Said, places
