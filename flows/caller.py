@@ -55,7 +55,7 @@ class Caller:
             with _pool(made) as pool:
                 return [came(given) for given in _in_order(pool, step, batches, _AHEAD * workers(made))]
         except BrokenExecutor as error:
-            raise WorkersFailed.of("A process", error) from None
+            raise WorkersFailed.of("A process that worked through batches", error) from None
 
 
 def _as_it_is(given: Any) -> Any:
@@ -90,9 +90,14 @@ def _pool(made: settings.Settings) -> Executor:
 
 
 def process_pool(made: settings.Settings) -> ProcessPoolExecutor:
-    """Processes that each begin anew: a fork of one that has threads may wait for ever. Raises UsageError."""
+    """Processes for batches. Raises UsageError."""
+    return ProcessPoolExecutor(workers(made), mp_context=begins_anew())
+
+
+def begins_anew() -> multiprocessing.context.ForkServerContext:
+    """What makes processes that each begin anew: a fork of one that has threads may wait for ever."""
     _prepared()
-    return ProcessPoolExecutor(workers(made), mp_context=multiprocessing.get_context("forkserver"))
+    return multiprocessing.get_context("forkserver")
 
 
 def _prepared() -> None:

@@ -9,7 +9,8 @@ from flows import changes, gate, shelf, validate, witness
 from flows.catalogue import datapackage
 from flows.catalogue.manifest import Manifest
 from flows.formats.measure import measured
-from flows.publish.stage import NO_ROOM, write_tables
+from flows.publish.draft import NO_ROOM
+from flows.publish.writing import write_tables
 from schemas.errors import FetchFailed, Refused
 from schemas.tables import Tables
 from schemas.verdicts import Verdict

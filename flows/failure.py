@@ -37,9 +37,9 @@ class NotFetched(FetchFailed):
         what, then = _WHAT[kind]
         super().__init__(f"{what}: {self.url}: {self.why}. {then}")
 
-    def __reduce__(self) -> tuple[type["NotFetched"], tuple[Kind, str, str]]:
+    def __reduce__(self) -> tuple[type["NotFetched"], tuple[Kind, str, str], dict[str, bool]]:
         """Pickled by its parts: an orchestrator carries errors from one process to another."""
-        return type(self), (self.kind, self.url, self.why)
+        return type(self), (self.kind, self.url, self.why), {"again": self.again}
 
 
 def shown(url: str) -> str:

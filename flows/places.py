@@ -8,10 +8,10 @@ import pandas as pd
 
 import sources
 from flows import settings
+from flows.aside import Aside
 from flows.columnar.proofs import by_day
 from flows.erasure.refusals import Refusals
 from flows.formats.whole import alone
-from flows.geocode import Located, geocode
 from flows.geocode.ahead import Address, Ahead
 from flows.geocode.answers import Answers
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
@@ -19,6 +19,8 @@ from flows.geocode.by_hand import ByHand
 from flows.geocode.cache import merged, read_cache, write_cache
 from flows.geocode.chain import INDEX_FILE, Choice, chain, remote
 from flows.geocode.corrections import read_corrections
+from flows.geocode.match import MANY
+from flows.geocode.placing import Located, geocode
 from flows.geocode.proofs import BAN, with_digest
 from flows.options import Options
 from schemas.found import Found
@@ -28,19 +30,22 @@ from sources.text import fold_all
 __all__ = ["BAN", "CORRECTIONS", "answers_of", "asked_ahead", "digest", "keep", "located"]
 
 
-def asked_ahead(found: Sequence[Found], last: Tables, refused: Refusals, options: Options) -> Ahead:
+def asked_ahead(
+    found: Sequence[Found], last: Tables, refused: Refusals, options: Options, aside: Aside | None = None
+) -> Ahead:
     """The addresses of lists that the last release has not, being asked for; `located` takes what is answered.
 
     Nobody's are while there are refusals: who is refused is known once ids are. Raises UsageError for a damaged cache.
     """
-    chain = answers_of("auto", options.as_of, options.output, options.offline)
+    chain = answers_of("auto", options.as_of, options.output, options.offline, aside)
     if options.offline or refused.lines:
         return Ahead(chain, ())
     before = last.get("etablissements", empty("etablissements"))
     known = set(zip(fold_all(before["adresse"].tolist()), before["code_postal"].tolist(), strict=True))
     listed = list(_addresses(found))
     keys = zip(fold_all([one.adresse for one in listed]), (one.code_postal for one in listed), strict=True)
-    return Ahead(chain, [one for one, key in zip(listed, keys, strict=True) if key not in known])
+    new = [one for one, key in zip(listed, keys, strict=True) if key not in known]
+    return Ahead(chain, new, MANY) if aside else Ahead(chain, new)
 
 
 def located(places: pd.DataFrame, last: Tables, options: Options, ahead: Ahead | None = None) -> Located:
@@ -77,13 +82,14 @@ def digest(reference: str) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if reference == CORRECTIONS and path.exists() else ""
 
 
-def answers_of(choice: Choice, as_of: str, output: Path, offline: bool) -> list[Answers]:
-    """Who is asked and what is remembered for a choice of provider. Raises UsageError when what is chosen is not there."""
+def answers_of(choice: Choice, as_of: str, output: Path, offline: bool, aside: Aside | None = None) -> list[Answers]:
+    """Who is asked and what is remembered for a choice of provider. `aside`: see `chain.remote`. Raises UsageError when what is
+    chosen is not there."""
     made = settings.load()
     committed, heard = read_cache(sources.FOLDER / "geocodes.csv"), read_cache(_cache(output))
     known = merged(committed, heard) if len(committed) else heard
     asks = not offline and choice in ("auto", "ban", "addok")
-    service = remote(made.user_agent, made.geocoder) if asks else None
+    service = remote(made.user_agent, made.geocoder, aside=aside) if asks else None
     return chain(choice, as_of, known, service, output / "cache" / INDEX_FILE, made.max_age_days)
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pandas as pd
 
 import sources
+from flows import aside as asides
 from flows import (
     check,
     collect,
@@ -21,12 +22,13 @@ from flows import (
     review,
     shelf,
 )
+from flows.aside import Aside
 from flows.caller import Caller, Step, caller_of
 from flows.catalogue.manifest import Manifest
 from flows.erasure import apply as erasure
 from flows.gate import hold
-from flows.geocode import Located
 from flows.geocode.ahead import Ahead
+from flows.geocode.placing import Located
 from flows.given import Given, given, inputs_of, references_of
 from flows.integrity import keys
 from flows.options import Options as Options
@@ -55,10 +57,10 @@ def walk(options: Options, call: Step | None = None) -> Outcome:
     call = caller_of(call) if call else Caller()
     wanted, told = _sources(options), given(options.as_of)
     with shelf.locked(options.output), ExitStack() as stack:
-        last = _opened(options)
-        run, inputs = walked(options, call, wanted, told, last)
+        last, aside = _opened(options), stack.enter_context(asides.opened())
+        run, inputs = walked(options, call, wanted, told, last, aside)
         is_new = bool(run.manifest.changes) or not last.version
-        made = begun(run.manifest, inputs, options.output, stack) if is_new and not options.dry_run else None
+        made = begun(run.manifest, inputs, options.output, stack, aside) if is_new and not options.dry_run else None
         del inputs  # what a release is checked and written from is its manifest alone: a large one needs the room
         asks = bool(len(run.review) or run.questions)
         if asks:  # before the gates: a refused release may wait for answers
@@ -103,15 +105,16 @@ class Run:
 
 
 def walked(
-    options: Options, call: Caller, wanted: dict[str, Source], told: Given, last: shelf.Last
+    options: Options, call: Caller, wanted: dict[str, Source], told: Given, last: shelf.Last, aside: Aside | None = None
 ) -> tuple[Run, Inputs]:
     """The steps, from pages to a manifest; and what it was made of, to be archived."""
     heard = held(call.stage("lire", heard_of, wanted, last, options), last, told.accepted, options.as_of)
-    with places.asked_ahead(heard.found, last.tables, told.refused, options) as ahead:
+    with places.asked_ahead(heard.found, last.tables, told.refused, options, aside) as ahead:
         known = call("identifier", identified, heard, last, told.decisions, options.as_of)
         tables, erased = erasure.before_points(known.tables, told.refused, last.tables)
         known = dataclasses.replace(known, questions=erasure.unasked(known.questions, erased))
         tables, points = call.stage("situer", located, tables, last, options, ahead)
+    publish.made_ready(None if options.dry_run else aside, tables)
     tables, rates = call("compter", counted, tables, last, heard, options.as_of)
     doubts = [*known.anomalies, *points.anomalies, *rates]
     references = references_of(points.proofs, doubts)
@@ -120,7 +123,7 @@ def walked(
     inputs = inputs_of(last, heard, points, references, told, options)
     asked = erasure.asked(erased, last.tables, known.tables)
     pages = tuple(one.snapshot for one in heard.found if one.snapshot.origine == "page")
-    told_of = (stale_of(heard), is_silent(heard), pages, points.review, known.questions, asked)
+    told_of = (heard.stale, heard.is_silent, pages, points.review, known.questions, asked)
     return Run(manifest_of(tables, last, inputs), *told_of), inputs
 
 
@@ -205,16 +208,3 @@ def _keep_pages(pages: Sequence[Snapshot], options: Options) -> None:
     """Pages saved by hand that passed every check are archived: each is its source's last good page."""
     for one in () if options.dry_run else pages:
         fetch.keep(one, options.output / "snapshots")
-
-
-def stale_of(heard: Heard) -> dict[str, str]:
-    """Sources that were asked and failed, with the reason."""
-    stale = {one.source.id: one.snapshot.perimee for one in heard.found if one.snapshot.perimee}
-    return stale | {one.source.id: one.why for one in heard.missing if one.why}
-
-
-def is_silent(heard: Heard) -> bool:
-    """Whether some sources were asked and none of them answered: the network itself may be down."""
-    states = {one.statut for one in heard.found} | {one.statut for one in heard.missing}
-    fresh = any(one.snapshot.origine in ("reseau", "inchangee", "page") for one in heard.found if not one.statut)
-    return bool(stale_of(heard)) and not fresh and not states & {"cassee", "bloquee"}

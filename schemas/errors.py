@@ -51,9 +51,9 @@ class WorkersFailed(CrechesError):
 
     @classmethod
     def of(cls, who: str, error: BaseException) -> "WorkersFailed":
-        """`who` was lost: a process, a worker of a cluster; `error` as its pool tells it."""
+        """`who` was lost: a process, a worker of a cluster, and what it did; `error` as its pool tells it."""
         return cls(
-            f"{who} that worked through batches was lost ({type(error).__name__}); nothing is published. Next: run the same"
+            f"{who} was lost ({type(error).__name__}); nothing is published. Next: run the same"
             " command again; if it is lost again, give it more memory, or set runner to threads."
         )
 

@@ -38,7 +38,7 @@ def enriched(options: Options, call: Caller | None = None) -> dict[str, Any]:
         last = shelf.last(options.output)
         shelf.next_version(options.as_of, shelf.versions(options.output))  # refuses a day before the last release
         heard = release.heard_of(call, sources.pages(), last, options)
-        failed = {id_: why for id_, why in release.stale_of(heard).items() if id_ in asked}
+        failed = {id_: why for id_, why in heard.stale.items() if id_ in asked}
         if len(failed) == len(asked):
             told = "; ".join(failed.values())
             raise FetchFailed(f"No register could be had, nothing new is kept: {told}")

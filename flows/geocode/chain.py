@@ -5,6 +5,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from flows.aside import Aside
 from flows.geocode.answers import MAX_AGE_DAYS, Answers
 from flows.geocode.match import Provider
 from schemas.errors import UsageError
@@ -53,8 +54,12 @@ def streets(index: Path | None, as_of: str) -> Answers:
     return Answers(Index(index), None, as_of)
 
 
-def remote(user_agent: str, service: str = GEOPLATEFORME, timeout: float = 10.0) -> Provider:
-    """The service at `service` (host and path, with or without scheme). `timeout` is in seconds, for one question."""
-    from flows.geocode.remote import Remote  # the network's libraries are loaded only when they are used
+def remote(
+    user_agent: str, service: str = GEOPLATEFORME, timeout: float = 10.0, aside: Aside | None = None
+) -> Provider:
+    """The service at `service` (host and path, with or without scheme). `timeout` is in seconds, for one question. `aside`:
+    the process that asks many, where there is one."""
+    from flows.geocode.elsewhere import Elsewhere  # the network's libraries are loaded only when they are used
+    from flows.geocode.remote import Remote
 
-    return Remote(user_agent, service, timeout)
+    return Remote(user_agent, service, timeout) if aside is None else Elsewhere(aside, user_agent, service, timeout)

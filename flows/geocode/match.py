@@ -76,6 +76,10 @@ class Replies:
     panne: str = ""
 
 
+MANY = 1_500
+"""Questions, put at once, that another process is worth: so many are three tables of a service, some tenths of a second."""
+
+
 class Provider(Protocol):
     """Answers whole tables of questions; never raises for an outage."""
 

@@ -63,13 +63,13 @@ def _in_pool(pool: Executor, step: Step, *arguments: Any) -> Any:
     try:
         return pool.submit(step, *arguments).result()
     except BrokenExecutor as error:
-        raise WorkersFailed.of("A process", error) from error
+        raise WorkersFailed.of("A process that worked through batches", error) from error
 
 
 def lost(error: BaseException) -> WorkersFailed | None:
     """The failure that a lost worker is; None for any other error."""
     if isinstance(error, TimeoutError) or type(error).__module__.startswith("distributed"):
-        return WorkersFailed.of("A Dask worker", error)
+        return WorkersFailed.of("A Dask worker that worked through batches", error)
     return None
 
 

@@ -8,10 +8,12 @@ from flows.catalogue.manifest import Files, Manifest
 from flows.changes import counts
 from flows.changes.feed import Fresh, feeds
 from flows.changes.files import document
+from flows.publish.draft import NO_ROOM, staging_of
+from flows.publish.draft import Draft as Draft
+from flows.publish.draft import drafted as drafted
+from flows.publish.draft import made_ready as made_ready
 from flows.publish.roots import POINTER, roots_of
-from flows.publish.stage import NO_ROOM, stage, staging_of
-from flows.publish.stage import Draft as Draft
-from flows.publish.stage import drafted as drafted
+from flows.publish.stage import stage
 from flows.shelf import SUMS, Entry, current, folder_of, place, versions
 from schemas.errors import Refused
 from schemas.tables import SCHEMA_VERSION, TABLES

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from flows import settings
+from flows.publish.draft import NO_ROOM
 from flows.publish.roots import roots_of
-from flows.publish.stage import NO_ROOM
 from flows.shelf import current_of, folder_of, locked, not_before, place, recover, versions
 from flows.shelf.retention import outdated
 from flows.site import kept

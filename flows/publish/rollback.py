@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.publish.draft import NO_ROOM
 from flows.publish.roots import roots_of
-from flows.publish.stage import NO_ROOM
 from flows.safety import hazard
 from flows.shelf import Entry, folder_of, locked, not_before, place, proved, recover, standing, versions
 from flows.site import kept

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows import publish
+from flows.aside import Aside
 from flows.catalogue.manifest import Manifest
 from flows.rebuild import archive
 from flows.rebuild.inputs import Inputs
@@ -18,6 +19,7 @@ class Beside(NamedTuple):
     draft: publish.Draft
 
 
-def begun(manifest: Manifest, inputs: Inputs, output: Path, stack: ExitStack) -> Beside:
-    """Begins both. `stack`: at its end, a draft that was not staged is gone. Raises Refused when the disk refuses it."""
-    return Beside(archive.begun(inputs), stack.enter_context(publish.drafted(output, manifest)))
+def begun(manifest: Manifest, inputs: Inputs, output: Path, stack: ExitStack, aside: Aside | None = None) -> Beside:
+    """Begins both. `stack`: at its end, a draft that was not staged is gone. `aside`: see `publish.drafted`. Raises Refused when
+    the disk refuses it."""
+    return Beside(archive.begun(inputs), stack.enter_context(publish.drafted(output, manifest, aside)))

@@ -20,6 +20,19 @@ class Heard:
     missing: Sequence[Absent]
     gates: tuple[Verdict, ...] = ()
 
+    @property
+    def stale(self) -> dict[str, str]:
+        """Sources that were asked and failed, with the reason."""
+        stale = {one.source.id: one.snapshot.perimee for one in self.found if one.snapshot.perimee}
+        return stale | {one.source.id: one.why for one in self.missing if one.why}
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether some sources were asked and none of them answered: the network itself may be down."""
+        states = {one.statut for one in self.found} | {one.statut for one in self.missing}
+        fresh = any(one.snapshot.origine in ("reseau", "inchangee", "page") for one in self.found if not one.statut)
+        return bool(self.stale) and not fresh and not states & {"cassee", "bloquee"}
+
 
 def identified(
     heard: Heard, last: shelf.Last, decisions: Sequence[identify.Decision], as_of: str

@@ -1,5 +1,7 @@
-"""What several files of tests share: a server of Prefect with an empty database, and a folder in which a watched run published."""
+"""What several files of tests share: a server of Prefect with an empty database, a folder in which a watched run published, a
+release that is ready to be published, and a process beside a run."""
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +10,13 @@ from typing import Any
 import pytest
 
 import sources
+from flows import aside
+from flows.aside import Aside
+from flows.catalogue.manifest import Manifest
 from flows.environment import prepare
 from tests.flows.runs import pages_only
 from tests.flows.watched_runs import watched
+from tests.sweep.shelves import manifest_of
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +54,24 @@ def first(_watched: Path, tmp_path: Path) -> Path:
     """A folder of one's own in which a watched run published."""
     shutil.copytree(_watched, tmp_path / "watched")
     return tmp_path / "watched"
+
+
+@pytest.fixture
+def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aside]:
+    """A process beside a run."""
+    monkeypatch.setenv("CRECHES_RUNNER", "processes")
+    with aside.opened() as one:
+        assert one
+        yield one
+
+
+@pytest.fixture(scope="module")
+def _ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
+
+
+@pytest.fixture
+def ready(_ready: Path) -> Manifest:
+    """The release of a seventh member, of a week later, not published."""
+    found: Manifest = pickle.loads(_ready.read_bytes())
+    return found

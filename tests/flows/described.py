@@ -16,7 +16,8 @@ from flows.changes import Change
 from flows.changes.files import write_changes
 from flows.formats import write_formats
 from flows.formats.csv_table import from_csv
-from flows.publish.stage import describe, write_tables
+from flows.publish.stage import describe
+from flows.publish.writing import write_tables
 from schemas.tables import TABLES, conform
 from schemas.verdicts import Verdict
 
@@ -66,6 +67,7 @@ def next_one(manifest: Manifest) -> Manifest:
 
 def staged(manifest: Manifest, folder: Path) -> Path:
     """The release written to a folder, all its files."""
+    folder.mkdir(parents=True, exist_ok=True)
     write_tables(folder, manifest)
     write_formats(folder, manifest)
     write_changes(folder, manifest)

@@ -3,7 +3,6 @@
 import dataclasses
 import errno
 import os
-import pickle
 import shutil
 import sys
 from pathlib import Path
@@ -18,22 +17,9 @@ from flows.shelf import moving
 from schemas.errors import Damaged, Refused
 from tests.flows.runs import kept, run_members, versions
 from tests.pages.markups import MEMBERS
-from tests.sweep.shelves import manifest_of
 from tests.sweep.views import left, torn
 
-stage = sys.modules["flows.publish.stage"]  # the package has a function of that name
-
-
-@pytest.fixture(scope="module")
-def _ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
-
-
-@pytest.fixture
-def ready(_ready: Path) -> Manifest:
-    """The release of a seventh member, of a week later, not published."""
-    found: Manifest = pickle.loads(_ready.read_bytes())
-    return found
+writing = sys.modules["flows.publish.writing"]
 
 
 def test_a_release_from_its_draft_is_the_one_that_is_written_at_once(
@@ -78,7 +64,7 @@ def test_a_disk_that_refuses_the_copy_refuses_the_publication_alone(
 
 
 def test_what_each_file_is_is_what_reading_it_finds(ready: Manifest, tmp_path: Path) -> None:
-    known = {**stage.write_tables(tmp_path, ready), **write_formats(tmp_path, ready)}
+    known = {**writing.write_tables(tmp_path, ready), **write_formats(tmp_path, ready)}
     found = measured(tmp_path)
     assert {"provenance.csv", "etablissements.geojson"} <= known.keys() and any(
         name.startswith("extraits/") for name in known

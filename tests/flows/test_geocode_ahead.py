@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from flows import places as step
 from flows import shelf
 from flows.erasure import refusals
-from flows.geocode import ahead, geocode
+from flows.geocode import ahead
 from flows.geocode.ahead import Address, Ahead, question_of
 from flows.geocode.answers import Answers
 from flows.geocode.match import Match, Question, Replies
+from flows.geocode.placing import geocode
 from flows.geocode.remote import BATCH_FROM, BATCH_ROWS
 from flows.options import Options
 from tests.flows import many_pages
@@ -108,7 +109,7 @@ class Slow:
         return Replies(dict.fromkeys(questions, ()))
 
 
-def test_a_run_that_is_given_up_asks_no_more_tables() -> None:
+def test_a_run_that_is_given_up_asks_no_more() -> None:
     service = Slow()
     many = [address((f"{door} Rue Delizy", "93500", "Pantin")) for door in range(1, 1_101)]
     with pytest.raises(KeyboardInterrupt), Ahead([Answers(service, None, DAY)], many) as begun:
@@ -116,17 +117,29 @@ def test_a_run_that_is_given_up_asks_no_more_tables() -> None:
         raise KeyboardInterrupt
     service.may_answer.set()
     begun.answers()
-    assert [len(table) for table in service.tables] == [366]  # one table of three
+    assert [len(table) for table in service.tables] == [500]
 
 
-def test_no_part_of_many_questions_is_so_small_that_they_are_asked_one_by_one() -> None:
+@pytest.mark.parametrize("count", [299, 300, 501, 799, 800, 1_001, 1_299, 1_300])
+def test_no_part_of_many_questions_is_so_small_that_they_are_asked_one_by_one(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ahead, "FEWEST", 300)
     service = Slow()
     service.may_answer.set()
-    for count in (300, 501, 1_001):
-        many = [address((f"{door} Rue Delizy", "93500", "Pantin")) for door in range(1, count + 1)]
-        with Ahead([Answers(service, None, DAY)], many) as begun:
-            begun.answers()
-    assert all(BATCH_FROM <= len(table) <= BATCH_ROWS for table in service.tables)
+    many = [address((f"{door} Rue Delizy", "93500", "Pantin")) for door in range(1, count + 1)]
+    with Ahead([Answers(service, None, DAY)], many) as begun:
+        begun.answers()
+    assert all(BATCH_FROM <= 300 <= len(table) < BATCH_ROWS + 300 for table in service.tables)
+    assert [one for table in service.tables for one in table] == [question_of(one) for one in many if count >= 300]
+
+
+def test_one_question_of_several_addresses_is_put_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "AT_ONCE", 2)
+    written = [address((f"{door} Rue Delizy", "93500", town)) for town in ("Pantin", "PANTIN") for door in (41, 43, 48)]
+    with Ahead([Answers(said := Said(answered), None, DAY)], written, 2) as begun:
+        begun.answers()
+    assert len(said.asked) == len(set(said.asked)) == 3
 
 
 def test_what_asking_raises_is_raised_where_the_answers_are_wanted() -> None:

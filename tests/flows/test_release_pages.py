@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from flows.geocode import ahead, elsewhere
+from flows.geocode.remote import Remote
+from flows.publish import draft, writing
+from tests.flows.geocode_service import Service
 from tests.flows.loopback import Loopback
 from tests.flows.many_pages import DAY, Directory, page, path_of, settings
 from tests.flows.runs import published, row_of, rows, run
+from tests.sweep.views import left
 
 pytestmark = pytest.mark.every_source
 
@@ -44,6 +49,29 @@ def test_threads_and_processes_publish_the_same_bytes(directory: Directory, monk
         (output / "snapshots").rename(directory.output / "snapshots")
         made[runner] = published(output)
     assert made["threads"] == made["processes"]
+
+
+def test_a_process_beside_the_run_asks_and_writes_the_same(
+    directory: Directory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, asked = {}, {}
+    for module, name in ((ahead, "FEWEST"), (elsewhere, "MANY"), (draft, "MANY")):
+        monkeypatch.setattr(module, name, 1)
+    for runner in ("threads", "processes"):
+        monkeypatch.setenv("CRECHES_RUNNER", runner)
+        output = directory.output.with_name(runner)
+        output.mkdir()
+        (directory.output / "snapshots").rename(output / "snapshots")
+        with Service() as service, monkeypatch.context() as patch:
+            patch.setenv("CRECHES_GEOCODER", service.address)
+            if runner == "processes":
+                patch.setattr(Remote, "__call__", None)
+                patch.setattr(writing, "write_formats", None)
+            run(output, DAY, offline=False, archived=True)
+        (output / "snapshots").rename(directory.output / "snapshots")
+        made[runner], asked[runner] = published(output), sorted(one["q"] for one in service.asked)
+        assert left(output) == []
+    assert made["threads"] == made["processes"] and asked["threads"] == asked["processes"] != []
 
 
 def test_one_changed_page_is_one_changed_row(directory: Directory) -> None:

@@ -12,7 +12,7 @@ from flows import check, shelf, validate
 from flows.catalogue import datapackage
 from flows.catalogue.manifest import Manifest
 from flows.formats.measure import measured
-from flows.publish.stage import write_tables
+from flows.publish.writing import write_tables
 from flows.validate import Issue
 from schemas.errors import Damaged, Refused
 from schemas.tables import Tables
@@ -39,6 +39,7 @@ def planted(tables: Tables, table: str, **cells: str) -> Tables:
 def issues(tables: Tables, folder: Path) -> list[Issue]:
     made = manifest(tables)
     shutil.rmtree(folder / "draft", ignore_errors=True)
+    (folder / "draft").mkdir(parents=True)
     write_tables(folder / "draft", made)
     return validate.validate(folder / "draft", datapackage.descriptor(made, measured(folder / "draft")))
 
