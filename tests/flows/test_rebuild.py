@@ -67,7 +67,7 @@ def _three(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
         patch.setattr(sources, "pages", pages_only)
         run_members(output, [moved, *MEMBERS[2:]], "2026-11-29")
         patch.setattr(collect, "fetch_page", unfetched)
-        patch.setattr(places, "remote", lambda *_: None)
+        patch.setattr(places, "remote", lambda *_, **__: None)
         assert run(output, "2026-12-06", offline=False, asked=("coop_petite_enfance",)).result == "partial"
     assert versions(output) == [THIRD, SECOND, FIRST]
     return output
