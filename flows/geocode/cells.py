@@ -31,7 +31,8 @@ RADIUS_M = {"numero": 330, "voie": 1_364, "lieu_dit": 1_364}
 give to one address, as a public comparison of the two measured it."""
 _RADII = {precision: str(metres) for precision, metres in RADIUS_M.items()}
 _WHOLE = decimal(100, 1)
-_FOUND_BY = ("ban", "addok", "index")
+FOUND_BY = ("ban", "addok", "index")
+"""Who gives points that have a proof: the gazetteer's need none."""
 _ADDRESS = ("adresse", "code_postal")
 _SAME_POINT = ("longitude", "latitude", "geo_source", "geo_id")
 
@@ -113,7 +114,7 @@ def _pair(longitude: float | None, latitude: float | None) -> str:
 
 def kept(row: Row, former: Row, commune: Commune) -> Row | None:
     """The point that a geocoder gave to this very address in the last release, if it still stands."""
-    by_geocoder = former.get("geo_source") in _FOUND_BY and former["code_insee"] == commune.code_insee
+    by_geocoder = former.get("geo_source") in FOUND_BY and former["code_insee"] == commune.code_insee
     if not (by_geocoder and former["geo_precision"] in RADIUS_M and _same_address(row, former)):
         return None
     try:

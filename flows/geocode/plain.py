@@ -6,8 +6,8 @@ What is told here is what `settle`, `cells` and `proofs` tell of it the long way
 from typing import NamedTuple
 
 from flows.geocode.case import Case
-from flows.geocode.cells import POINT, point_cells
-from flows.geocode.proofs import GEOCODERS, digest, geocoded
+from flows.geocode.cells import FOUND_BY, POINT, point_cells
+from flows.geocode.proofs import digest, geocoded
 from schemas.records import PointProof
 from sources.communes import Commune
 
@@ -48,7 +48,7 @@ def _found(case: Case, commune: Commune, ban_url: str) -> Plain | None:
     if finding is None or one is None or finding.answer is None or not commune.latitude:
         return None
     match = one.match
-    if match.fournisseur not in GEOCODERS:
+    if match.fournisseur not in FOUND_BY:
         return None
     cells = (*_of(commune), *point_cells(one, finding.trouve_le))
     proof = geocoded(case.row, match.fournisseur, match.id, digest(finding.answer), ban_url) if ban_url else None

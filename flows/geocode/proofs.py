@@ -8,7 +8,7 @@ from flows.geocode import doubts as codes
 from flows.geocode.by_hand import SOURCE as CORRECTIONS
 from flows.geocode.cache import ranked
 from flows.geocode.case import Case
-from flows.geocode.cells import CODES, pair
+from flows.geocode.cells import CODES, FOUND_BY, pair
 from flows.geocode.corrections import Correction, replaced
 from flows.geocode.judge import Finding
 from flows.geocode.match import Answer
@@ -16,8 +16,6 @@ from schemas.records import PointProof, Proofs, Row
 
 BAN = "ban"
 """Id of the reference source whose addresses a BAN service, an addok or the street index gives."""
-GEOCODERS = ("ban", "addok", "index")
-"""Whose points have a proof: the gazetteer's need none."""
 _POINT = ("longitude", "latitude")
 _USUAL_ID = re.compile(r"[0-9A-Za-z_.-]+")
 _PAGE = "https://adresse.data.gouv.fr/base-adresse-nationale/"
@@ -46,7 +44,7 @@ def _of_point(cells: Row, case: Case, decision: Correction | None, ban_url: str)
     """A point kept from the last release has no answer of this run: its digest is ''."""
     if cells["geo_statut"] == "manuel" and decision:
         return PointProof(CORRECTIONS, decision.preuve_url, "", "corrigee", decision.remplace)
-    if cells["geo_source"] not in GEOCODERS:
+    if cells["geo_source"] not in FOUND_BY:
         return None
     snapshot = _digest_of(case.finding, cells) if case.finding else case.resting
     return geocoded(case.row, cells["geo_source"], cells["geo_id"], snapshot, ban_url)
