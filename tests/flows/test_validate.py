@@ -1,5 +1,6 @@
 """What frictionless finds in files as written, in our words; an optional cell is emptied and told, the rest refuses."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,61 @@ def test_a_validator_that_fails_is_not_taken_for_a_valid_release(output: Path, m
     monkeypatch.setattr(frictionless.Package, "validate", down)
     with pytest.raises(Damaged, match="the validator is down"):
         validate.validate_written(output / "latest")
+
+
+def as_frictionless_says(folder: Path, descriptor: dict[str, Any]) -> list[Issue]:
+    """The same, with every copy and check that frictionless makes when it is left alone."""
+    with frictionless.system.use_context(trusted=False):
+        report = frictionless.Package.from_descriptor(descriptor, basepath=str(folder)).validate(limit_errors=100_000)
+    found = [Issue("datapackage", 0, "", error.type, error.message) for error in report.errors]
+    return found + [validate._issue(task.name, error) for task in report.tasks for error in task.errors]
+
+
+def _hurt(folder: Path, path: str, before: str, after: str) -> dict[str, Any]:
+    """A release in which something was written otherwise; its descriptor."""
+    file = folder / path
+    assert before in file.read_text()
+    file.write_text(file.read_text().replace(before, after, 1))
+    return dict(json.loads((folder / "datapackage.json").read_text()))
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("etablissements.csv", ",AGAPI,", ",AGAPI,one more,"),
+        ("etablissements.csv", "id,nom,", "id,name,"),
+        ("etablissements.csv", "id,nom,", "nom,id,"),
+        ("gestionnaires.csv", "cg-", "cg"),
+        ("reseaux.csv", "cr-", "cg-"),
+        ("sources.csv", "coop_petite_enfance", "nobody"),
+        ("sources.csv", "id,", '"id,'),
+        ("provenance.csv", ",", ";"),
+        ("README.md", "a", "b"),
+        ("datapackage.json", '"path": "reseaux.csv"', '"path": "none.csv"'),
+        ("datapackage.json", '"path": "reseaux.csv"', '"path": "reseaux.csv", "dialect": {"header": false}'),
+        ("datapackage.json", '"path": "reseaux.csv"', '"path": "reseaux.csv", "encoding": "utf-16"'),
+        ("datapackage.json", '"bytes"', '"rows": 3, "bytes"'),
+        ("datapackage.json", '"missingValues": [\n', '"missingValues": [\n"cr-aaaaaaaa",'),
+        ("datapackage.json", '"missingValues"', '"fieldsMatch": "subset", "missingValues"'),
+        ("datapackage.json", '"foreignKeys"', '"uniqueKeys": [["nom"]], "foreignKeys"'),
+    ],
+)
+def test_what_is_told_of_a_hurt_release_is_what_frictionless_tells_when_left_alone(
+    output: Path, path: str, before: str, after: str
+) -> None:
+    descriptor = _hurt(output / "latest", path, before, after)
+    assert validate.validate(output / "latest", descriptor) == as_frictionless_says(output / "latest", descriptor)
+
+
+def test_planted_faults_are_told_as_frictionless_tells_them_when_left_alone(
+    found: list[Issue], _first_release: Path, tmp_path: Path
+) -> None:
+    tables = tables_of(_first_release)
+    for table, row, column, value, _ in PLANTED:
+        tables[table].loc[row - 2, column] = value
+    made = manifest(tables)
+    write_tables(tmp_path, made)
+    assert found == as_frictionless_says(tmp_path, datapackage.descriptor(made, measured(tmp_path)))
 
 
 def test_an_optional_cell_that_is_refused_is_emptied_and_told(output: Path, tmp_path: Path) -> None:
