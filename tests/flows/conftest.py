@@ -1,5 +1,5 @@
-"""What several files of tests share: a server of Prefect with an empty database, a folder in which a watched run published, a
-release that is ready to be published, and a process beside a run."""
+"""What several files of tests share: a server of Prefect with an empty database, a folder in which a watched run published,
+shelves of several weeks, a release that is ready to be published, and a process beside a run."""
 
 import pickle
 import shutil
@@ -14,8 +14,11 @@ from flows import aside
 from flows.aside import Aside
 from flows.catalogue.manifest import Manifest
 from flows.environment import prepare
-from tests.flows.runs import pages_only
+from flows.outcome import Outcome
+from tests.flows.cut_short import FIVE, LATER, NEXT, NINE
+from tests.flows.runs import after, pages_only
 from tests.flows.watched_runs import watched
+from tests.pages.members import MEMBERS, SEVENTH
 from tests.sweep.shelves import manifest_of
 
 
@@ -65,7 +68,40 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aside]:
         yield one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
+def _seventh(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return after(_first_release, tmp_path_factory.mktemp("seventh"), [*MEMBERS, SEVENTH], NEXT)[0]
+
+
+@pytest.fixture
+def seventh(_seventh: Path, tmp_path: Path) -> Path:
+    """A folder of one's own that holds the first release and that of a seventh member, of 2026-11-29."""
+    return Path(shutil.copytree(_seventh, tmp_path / "seventh"))
+
+
+@pytest.fixture(scope="session")
+def _nine(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return after(_first_release, tmp_path_factory.mktemp("nine"), NINE, NEXT)[0]
+
+
+@pytest.fixture
+def nine(_nine: Path, tmp_path: Path) -> Path:
+    """A folder of one's own that holds the first release and that of nine members, of 2026-11-29."""
+    return Path(shutil.copytree(_nine, tmp_path / "nine"))
+
+
+@pytest.fixture(scope="session")
+def _held(_nine: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    return after(_nine, tmp_path_factory.mktemp("held"), FIVE, LATER)
+
+
+@pytest.fixture
+def held(_held: tuple[Path, Outcome], tmp_path: Path) -> tuple[Path, Outcome]:
+    """The same after a run, of 2026-12-06, whose list has five members only; and how that run ended."""
+    return Path(shutil.copytree(_held[0], tmp_path / "held")), _held[1]
+
+
+@pytest.fixture(scope="session")
 def _ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
 

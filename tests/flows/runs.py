@@ -2,9 +2,12 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 import sources
 from flows import normalise, release
@@ -49,6 +52,14 @@ def run_page(output: Path, page: Page, day: str = DAY, source: str = "coop_petit
 def run_members(output: Path, members: Sequence[Member], day: str = DAY, markup: str = "h3_p") -> Outcome:
     """A run whose member list has these members."""
     return run_page(output, MARKUPS[markup](members), day)
+
+
+def after(shelf: Path, folder: Path, members: Sequence[Member], day: str) -> tuple[Path, Outcome]:
+    """A copy of a shelf, in a folder, after a run whose member list has these members; for shelves that several tests share."""
+    output = Path(shutil.copytree(shelf, folder / "output"))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        return output, run_members(output, members, day)
 
 
 def rows(output: Path, table: str) -> list[Row]:

@@ -127,22 +127,14 @@ def test_it_is_left_to_a_run_that_holds_the_folder_and_there_is_none_without_a_r
         renew.renew(tmp_path / "nowhere", DAY)
 
 
-def test_going_back_takes_the_badge_back(output: Path) -> None:
-    publish_again(output)
+def test_going_back_takes_the_badge_back(seventh: Path) -> None:
+    output = seventh
     assert state(output)["version"] == "2026.11.29"
     from flows.publish.rollback import rollback
 
     rollback(output, "", "the wrong list was read", "2026-11-30")
     assert (state(output)["version"], state(output)["checked"]) == ("2026.11.22", "2026-11-30")
     assert renew.faults(output) == [] and verify(output, as_of="2026-11-30") == []
-
-
-def publish_again(output: Path) -> None:
-    from tests.flows.runs import run_members
-    from tests.pages.markups import MEMBERS
-    from tests.pages.members import SEVENTH
-
-    run_members(output, [*MEMBERS, SEVENTH], "2026-11-29")
 
 
 @pytest.mark.parametrize(

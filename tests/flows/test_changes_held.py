@@ -1,6 +1,7 @@
 """A list cut short is held, then a person acknowledges it: who left is told then, and a held source is never called unread."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,29 +11,28 @@ from flows import settings
 from flows.changes.feed_words import lines, row_list
 from flows.changes.files import JSON
 from flows.gate.acknowledgements import COLUMNS
+from flows.outcome import Outcome
+from tests.flows.cut_short import FIVE, NINE
 from tests.flows.runs import pages_only, run_members
-from tests.flows.test_gate_sources import FIVE, NINE
 
 ID = "coop_petite_enfance"
 LINE = ("baisse", ID, "5", "Le réseau a confirmé ces départs.", "", "2026-12-10", "2026-12-24")
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def lived(_held: tuple[Path, Outcome], tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """The output folder, the release of the week when the page is held, that of the week when it is let through."""
-    folder = tmp_path_factory.mktemp("held")
+    folder = tmp_path_factory.mktemp("let_through")
+    shelf, held = _held
+    assert held.exit_code == 4
+    shutil.copytree(shelf, folder / "output")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sources, "pages", pages_only)
         path = folder / "acquittements.csv"
         patch.setenv("CRECHES_ACKNOWLEDGEMENTS", str(path))
         with path.open("w", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerow(COLUMNS)
+            csv.writer(file, lineterminator="\n").writerows([COLUMNS, LINE])
         assert settings.load().acknowledgements == str(path)
-        run_members(folder / "output", NINE, "2026-11-29")
-        held = run_members(folder / "output", FIVE, "2026-12-06")
-        assert held.exit_code == 4
-        with path.open("a", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerow(LINE)
         through = run_members(folder / "output", FIVE, "2026-12-13")
         assert through.exit_code == 0
     return folder / "output", held.version, through.version

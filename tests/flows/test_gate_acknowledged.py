@@ -13,9 +13,10 @@ from flows.gate import BREACHES, Acknowledgement, left_over
 from flows.gate.acknowledgements import COLUMNS, LONGEST_DAYS, acknowledged, read_acknowledgements
 from flows.gate.limits import LIMITS
 from schemas.errors import UsageError
+from tests.flows.cut_short import FIVE, LATER, NEXT
 from tests.flows.gate_tables import CONTACT, DAY, of
 from tests.flows.runs import row_of, run_members
-from tests.flows.test_gate_sources import FIVE, ID, LATER, NEXT, NINE
+from tests.flows.test_gate_sources import ID
 from tests.pages.members import MEMBERS
 
 HEADER = ",".join(COLUMNS)
@@ -154,9 +155,9 @@ def test_lines_that_have_expired_or_that_nothing_needs_are_told_and_stop_nothing
 
 
 def test_a_held_source_is_let_pass_by_the_command_that_its_message_ends_with(
-    output: Path, file: Path, capsys: pytest.CaptureFixture[str]
+    nine: Path, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run_members(output, NINE, NEXT)
+    output = nine
     held = run_members(output, FIVE, NEXT)
     command = held.stale[ID][held.stale[ID].index("creches gate") :].replace("…", "Quatre départs annoncés.")
     creches(command)

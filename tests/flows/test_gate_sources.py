@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,30 +14,18 @@ import sources
 from flows import evidence, gate
 from flows.gate import hold
 from flows.identify import identify
+from flows.outcome import Outcome
 from schemas.errors import Refused
 from schemas.found import Absent, Found
 from schemas.tables import Tables
 from schemas.verdicts import Verdict
+from tests.flows.cut_short import FIVE, LATER, NEXT, NINE, members
 from tests.flows.mentioned import mentioned, operator
-from tests.flows.runs import DAY, found, row_of, rows, run, run_members, versions
+from tests.flows.runs import DAY, after, found, row_of, rows, run, run_members, versions
 from tests.pages.members import MEMBERS, Member
 
 ID = "coop_petite_enfance"
-NEXT, LATER = "2026-11-29", "2026-12-06"
 GAZETTEER = evidence.Reference(sources.load("communes"), "0" * 64)
-STREETS = ("Rue Neuve", "Rue des Lilas", "Place du Marché", "Quai Nord")
-
-
-def members(count: int, start: int = 0) -> list[Member]:
-    """So many members of a network, each unlike the others."""
-    return [
-        Member(f"Crèche {_word(n)}", f"{n + 1} {STREETS[n % 4]}", "75010", "Paris", f"+33 4 65 71 20 {n:02}")
-        for n in range(start, start + count)
-    ]
-
-
-def _word(n: int) -> str:
-    return "".join("abcdefghij"[int(digit)] for digit in f"{n:03}").capitalize()
 
 
 def said(now: Found, before: Tables, name: str) -> Verdict:
@@ -155,15 +144,22 @@ def test_the_sources_that_do_not_breach_go_on(twenty: Tables) -> None:
 # Through whole releases
 
 
-NINE = [*MEMBERS, *members(3)]
-FIVE = MEMBERS[:5]
+@pytest.fixture(scope="module")
+def _five(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    return after(_first_release, tmp_path_factory.mktemp("five"), FIVE, NEXT)
 
 
-def test_a_list_cut_short_is_held_week_after_week_then_recovers(output: Path) -> None:
-    run_members(output, NINE, NEXT)
-    before = {row["id"]: row["nom"] for row in rows(output, "etablissements")}
+@pytest.fixture
+def five(_five: tuple[Path, Outcome], tmp_path: Path) -> tuple[Path, Outcome]:
+    """A shelf after a week in which one member of six left; and how that run ended."""
+    return Path(shutil.copytree(_five[0], tmp_path / "five")), _five[1]
+
+
+def test_a_list_cut_short_is_held_week_after_week_then_recovers(nine: Path, held: tuple[Path, Outcome]) -> None:
+    before = {row["id"]: row["nom"] for row in rows(nine, "etablissements")}
+    output, first = held
     for day in (LATER, "2026-12-13", "2027-02-01"):
-        result = run_members(output, FIVE, day)
+        result = first if day == LATER else run_members(output, FIVE, day)
         assert (result.exit_code, [*result.stale]) == (4, [ID])
         assert [(one.gate, one.ruling) for one in result.gates] == [("baisse", "retenue")]
         assert {row["id"]: row["nom"] for row in rows(output, "etablissements")} == before
@@ -186,20 +182,20 @@ def test_a_page_with_all_members_but_one_replaced_is_held(output: Path) -> None:
     assert {row["nom"] for row in rows(output, "etablissements")} == {member.nom for member in MEMBERS}
 
 
-def test_one_member_fewer_is_let_through(output: Path) -> None:
-    result = run_members(output, FIVE, NEXT)
+def test_one_member_fewer_is_let_through(five: tuple[Path, Outcome]) -> None:
+    output, result = five
     assert (result.result, result.exit_code) == ("published", 0)
     assert row_of(output, MEMBERS[5].nom)["statut"] == "non_confirme"
 
 
-def test_the_verdicts_of_a_release_are_told_in_its_quality_report(output: Path) -> None:
-    run_members(output, FIVE, NEXT)
+def test_the_verdicts_of_a_release_are_told_in_its_quality_report(five: tuple[Path, Outcome]) -> None:
+    output, _ = five
     told = json.loads((output / "latest" / "qualite.json").read_text())["gates"]
     assert {one["gate"] for one in told} >= {"baisse", "retraits", "vie_privee", "schema", "licences"}
 
 
-def test_rows_that_changed_are_counted_and_not_their_cells(output: Path) -> None:
-    result = run_members(output, FIVE, NEXT)
+def test_rows_that_changed_are_counted_and_not_their_cells(five: tuple[Path, Outcome]) -> None:
+    output, result = five
     with (output / "latest" / "changements.csv").open(encoding="utf-8-sig") as file:
         changed = {(row["table"], row["cle"], row["nature"]) for row in csv.DictReader(file)}
     told = json.loads((output / "latest" / "qualite.json").read_text())
@@ -210,7 +206,7 @@ def test_rows_that_changed_are_counted_and_not_their_cells(output: Path) -> None
     assert {name.replace(".", " "): n for name, n in told["changements_par_table"].items()} == result.changes
 
 
-def test_an_offline_run_does_not_undo_what_an_online_one_learnt(output: Path) -> None:
-    run_members(output, NINE, NEXT)
+def test_an_offline_run_does_not_undo_what_an_online_one_learnt(nine: Path) -> None:
+    output = nine
     result = run(output, LATER)
     assert result.exit_code == 4 and result.rows["etablissements"] == 9

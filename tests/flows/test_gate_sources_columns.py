@@ -15,8 +15,9 @@ from schemas.found import Found
 from schemas.records import Row
 from schemas.tables import Tables, conform, empty, rows_of
 from sources.text import fold
+from tests.flows.cut_short import LATER, members
 from tests.flows.runs import DAY, found
-from tests.flows.test_gate_sources import LATER, members, released
+from tests.flows.test_gate_sources import released
 
 SAYS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 CUT = st.sampled_from(["", "ok", "other", "heir", "late", "doubt"])
