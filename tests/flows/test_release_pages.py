@@ -1,5 +1,6 @@
 """A whole release of a source of one page a member: each row is proved by its own page, whoever worked on the batches."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,17 +18,44 @@ from tests.sweep.views import left
 pytestmark = pytest.mark.every_source
 
 
-@pytest.fixture
-def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
+@pytest.fixture(scope="module")
+def _released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Directory, Path]]:
+    """A directory whose pages were read once, and a shelf with the release that threads, five pages at once, made of them."""
     with Loopback({}) as server:
-        made = Directory(server, tmp_path)
-        settings(monkeypatch, made.folder)
-        made.read()  # its pages are archived; what follows is offline, geocoding too
-        yield made
+        made = Directory(server, tmp_path_factory.mktemp("directory"))
+        output = made.output.with_name("released")
+        with pytest.MonkeyPatch.context() as patch:
+            settings(patch, made.folder)
+            made.read()  # its pages are archived; what follows is offline, geocoding too
+            shutil.copytree(made.output, output)
+            patch.setattr("flows.pages.merged.AT_ONCE", 5)
+            assert run(output, DAY).result == "published"
+        yield made, output
 
 
-def test_each_cell_is_proved_by_the_page_of_its_own_member(directory: Directory) -> None:
-    assert run(directory.output, DAY).result == "published"
+@pytest.fixture
+def directory(
+    _released: tuple[Directory, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Directory]:
+    """A directory whose pages are archived and of which no release is made; its server answers as at first afterwards."""
+    made, _ = _released
+    settings(monkeypatch, made.folder)
+    routes, output = dict(made.server.routes), made.output
+    made.output = Path(shutil.copytree(output, tmp_path / "output"))
+    yield made
+    made.server.routes, made.output = routes, output
+
+
+@pytest.fixture
+def released(directory: Directory, _released: tuple[Directory, Path]) -> Directory:
+    """The same with its release."""
+    shutil.rmtree(directory.output)
+    shutil.copytree(_released[1], directory.output)
+    return directory
+
+
+def test_each_cell_is_proved_by_the_page_of_its_own_member(released: Directory) -> None:
+    directory = released
     place = row_of(directory.output, "Crèche n° 3")
     proofs = [row for row in rows(directory.output, "provenance") if row["id"] == place["id"] and row["champ"] == "nom"]
     (record,) = [one for one in directory.read(offline=True).reading.records if one.nom == "Crèche n° 3"]
@@ -37,18 +65,13 @@ def test_each_cell_is_proved_by_the_page_of_its_own_member(directory: Directory)
     assert {f"CRE{n:06}" for n in directory.numbers} <= known
 
 
-def test_threads_and_processes_publish_the_same_bytes(directory: Directory, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = {}
+def test_threads_and_processes_publish_the_same_bytes(
+    directory: Directory, _released: tuple[Directory, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("flows.pages.merged.AT_ONCE", 5)
-    for runner in ("threads", "processes"):
-        monkeypatch.setenv("CRECHES_RUNNER", runner)
-        output = directory.output.with_name(runner)
-        (output / "snapshots").parent.mkdir()
-        (directory.output / "snapshots").rename(output / "snapshots")
-        run(output, DAY)
-        (output / "snapshots").rename(directory.output / "snapshots")
-        made[runner] = published(output)
-    assert made["threads"] == made["processes"]
+    monkeypatch.setenv("CRECHES_RUNNER", "processes")
+    assert run(directory.output, DAY).result == "published"
+    assert published(directory.output) == published(_released[1]) != {}
 
 
 def test_a_process_beside_the_run_asks_and_writes_the_same(
@@ -74,8 +97,8 @@ def test_a_process_beside_the_run_asks_and_writes_the_same(
     assert made["threads"] == made["processes"] and asked["threads"] == asked["processes"] != []
 
 
-def test_one_changed_page_is_one_changed_row(directory: Directory) -> None:
-    run(directory.output, DAY)
+def test_one_changed_page_is_one_changed_row(released: Directory) -> None:
+    directory = released
     directory.unchanged(*directory.numbers)
     directory.serves(5, page(5).replace(b"15 berceaux", b"16 berceaux"))
     directory.read("2026-11-27")
