@@ -44,6 +44,7 @@ from tests.flows.five_sources_companies import (
     NUAGES,
     closing,
 )
+from tests.flows.hearing import but_for_the_words, heard
 from tests.flows.runs import ROOT, published, row_of, rows, run, saved, tree
 from tests.flows.sirene_cases import UNITS
 from tests.pages.markups import MARKUPS, MEMBERS
@@ -88,6 +89,16 @@ def _first(_world: World, command: object, tmp_path_factory: pytest.TempPathFact
     return output
 
 
+@pytest.fixture(scope="module")
+def _silent(_world: World, _first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    output = Path(shutil.copytree(_first, tmp_path_factory.mktemp("silent") / "output"))
+    wipe(output)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _world.reached(monkeypatch)
+        monkeypatch.setitem(_world.faults, RECHERCHE, "en_panne")
+        return output, go(output, LATER)
+
+
 @pytest.fixture
 def world(
     _world: World, _first: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
@@ -109,6 +120,12 @@ def world(
 def output(world: World, _first: Path, tmp_path: Path) -> Path:
     """A shelf with the release of DAY, made with everything up."""
     return Path(shutil.copytree(_first, tmp_path / "output"))
+
+
+@pytest.fixture
+def silent(world: World, _silent: tuple[Path, Outcome], tmp_path: Path) -> tuple[Path, Outcome]:
+    """That shelf after a run, of LATER, that had no answer of the first register and none in the archive; and its outcome."""
+    return Path(shutil.copytree(_silent[0], tmp_path / "output")), _silent[1]
 
 
 def found_people(folder: Path) -> list[str]:
@@ -298,17 +315,19 @@ def test_the_archived_answer_of_a_source_that_is_down_stands_in_dated(
 
 
 def test_each_source_in_its_turn_is_carried_forward_without_archive_and_confirmed_when_it_is_back(
-    output: Path, _first: Path, world: World
+    silent: tuple[Path, Outcome], _first: Path, world: World
 ) -> None:
+    output, result = silent
     days = (DAY, LATER, BACK, "2026-12-17", "2026-12-24")
-    for who, before, day in zip(LIVE, days, days[1:], strict=False):
-        wipe(output)
-        world.faults = {who: "en_panne"}
-        result = go(output, day)
+    for who, before, day in zip((RECHERCHE, LIST, SIRENE, CAF), days, days[1:], strict=False):
+        if who != RECHERCHE:
+            wipe(output)
+            world.faults = {who: "en_panne"}
+            result = go(output, day)
         assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [who])
         assert lost(_first, output) == []
         embedded = who == LIST  # a page at least is always there
-        assert source_row(output, who) == (("perimee", "2026-11-22", "11") if embedded else ("perimee", before, "7"))
+        assert source_row(output, who) == (("perimee", "2026-11-22", "18") if embedded else ("perimee", before, "7"))
         assert {source_row(output, other) for other in LIVE if other != who} == {("ok", day, "0")}
         (word,) = told(output, "source_perimee" if embedded else "source_reprise")
         assert word["source"] == who and (embedded or before in word["message_fr"])
@@ -317,10 +336,11 @@ def test_each_source_in_its_turn_is_carried_forward_without_archive_and_confirme
     assert difference(_first, output) == []
 
 
-def test_others_go_on_while_what_is_carried_forward_keeps_the_day_it_was_read(output: Path, world: World) -> None:
-    wipe(output)
+def test_others_go_on_while_what_is_carried_forward_keeps_the_day_it_was_read(
+    silent: tuple[Path, Outcome], world: World
+) -> None:
+    output, _ = silent
     world.faults |= {RECHERCHE: "en_panne"}
-    go(output, LATER)
     world.live(closing(AL, 2, "2026-12-01"))
     assert go(output, BACK).result == "partial"
     place = row_of(output, "Les Pirates de Cité Marine")
@@ -333,18 +353,34 @@ def test_others_go_on_while_what_is_carried_forward_keeps_the_day_it_was_read(ou
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_registers_that_all_fail_in_one_way_are_all_carried_forward(
-    output: Path, _first: Path, world: World, kind: str
-) -> None:
+def test_registers_that_all_fail_are_heard_alike_in_whatever_way(output: Path, world: World, kind: str) -> None:
+    """The next test follows one of those ways through whole runs."""
     wipe(output)
     world.faults |= dict.fromkeys(REGISTERS, kind)
+    made = heard(output, LATER)
+    assert {one.source.id: (one.statut, bool(one.why)) for one in made.missing} == dict.fromkeys(
+        REGISTERS, ("perimee", True)
+    )
+    assert not kept_answers(output)
+    world.faults |= dict.fromkeys(REGISTERS, "du_html")
+    assert but_for_the_words(made) == but_for_the_words(heard(output, LATER))
+
+
+def test_registers_that_all_fail_in_one_way_are_all_carried_forward(output: Path, _first: Path, world: World) -> None:
+    wipe(output)
+    world.faults |= dict.fromkeys(REGISTERS, "du_html")
     result = go(output, LATER)
     assert (result.result, result.exit_code, {*result.stale}) == ("partial", 4, {*REGISTERS})
     assert lost(_first, output) == []
     assert {source_row(output, who) for who in REGISTERS} == {("perimee", DAY, "7")}
     again = go(output, BACK)
     assert (again.result, again.exit_code) == ("unchanged", 4)
-    assert not {path.name for path in (output / "snapshots").iterdir()} & {*REGISTERS}  # no wrong answer is kept
+    assert not kept_answers(output)
+
+
+def kept_answers(output: Path) -> set[str]:
+    """The registers of which an answer is kept: none, when they answered wrongly."""
+    return {path.name for path in (output / "snapshots").iterdir()} & {*REGISTERS}
 
 
 def test_a_first_run_that_cannot_have_a_register_publishes_without_it_and_says_so(world: World, tmp_path: Path) -> None:
