@@ -1,6 +1,7 @@
 """Several sources, one row each: ids that stay or lead on, what may enter, what is carried, what a person decided."""
 
 from dataclasses import replace
+from functools import cache
 
 from flows.identifiers import compute
 from flows.identify import Decision, Identified, identify
@@ -26,6 +27,12 @@ def made(*found: Found, previous: Tables | None = None, day: str = DAY, **more: 
     return identify(found, previous or {}, day, **more)  # type: ignore[arg-type]
 
 
+@cache
+def of_both() -> Identified:
+    """What most tests begin with; none of them writes in its tables."""
+    return made(CURATION, REGISTER)
+
+
 def remembered(one: Identified, previous: Tables, found: list[Found], day: str, missing: list[Absent]) -> Tables:
     tables, _ = remember(one.tables, one.gone, previous, found, missing, day, "2026.11.22")
     return {**tables, "provenance": one.proofs}
@@ -37,7 +44,7 @@ def only(tables: Tables, table: str = "gestionnaires") -> Row:
 
 
 def test_an_operator_that_two_sources_name_is_one_row_with_the_best_word_of_each() -> None:
-    both = made(CURATION, REGISTER)
+    both = of_both()
     row = only(both.tables)
     assert (row["sources"], row["siren"]) == ("curation|sirene", SIREN)
     assert (row["forme"], row["forme_preuve"]) == ("SCOP_SARL", "registre")
@@ -46,7 +53,7 @@ def test_an_operator_that_two_sources_name_is_one_row_with_the_best_word_of_each
 
 
 def test_each_reference_is_kept_with_the_id() -> None:
-    known = made(CURATION, REGISTER).tables["identifiants"]
+    known = of_both().tables["identifiants"]
     assert set(zip(known["source"], known["reference"], strict=True)) == {
         ("curation", "bleues"),
         ("curation", "nursery"),
@@ -80,7 +87,7 @@ def test_two_rows_that_a_key_joins_later_become_one_and_the_other_id_leads_to_it
 
 
 def test_a_person_who_tells_two_apart_gives_one_its_own_id_and_the_other_keeps_its_own() -> None:
-    first = made(CURATION, REGISTER).tables
+    first = of_both().tables
     told = Decision("gestionnaires", "sirene", SIREN, "curation", "bleues", "different")
     later = made(CURATION, REGISTER, previous=first, day=NEXT, decisions=(told,))
     ids = dict(zip(later.tables["gestionnaires"]["sources"], later.tables["gestionnaires"]["id"], strict=True))
@@ -129,7 +136,7 @@ def test_a_published_establishment_that_closes_stays_closed_with_its_day() -> No
 
 
 def test_a_source_that_is_not_had_loses_nothing_of_what_only_it_said() -> None:
-    both = made(CURATION, REGISTER)
+    both = of_both()
     first = {**both.tables, "provenance": both.proofs}
     down = [Absent(described("registre"), "it does not answer")]
     later = made(CURATION, previous=first, day=NEXT, missing=down)
@@ -142,7 +149,7 @@ def test_a_source_that_is_not_had_loses_nothing_of_what_only_it_said() -> None:
 
 
 def test_a_renamed_operator_keeps_its_former_name_among_the_others() -> None:
-    first = made(CURATION, REGISTER)
+    first = of_both()
     renamed = mentioned("curation", [{**BLEUES, "nom": "Maison Mandarine"}, NURSERY], NEXT)
     other = mentioned("registre", [{**UNIT, "nom": "Maison Mandarine"}, SIEGE], NEXT)
     before = {**first.tables, "provenance": first.proofs}
@@ -207,7 +214,7 @@ def test_two_rows_that_were_merged_and_are_told_apart_get_their_own_ids_back() -
 
 
 def test_a_row_left_to_a_source_that_is_not_had_keeps_its_name_and_address() -> None:
-    both = made(CURATION, REGISTER)
+    both = of_both()
     first = {**both.tables, "provenance": both.proofs}
     gone = mentioned("curation", [operator("other", "Maison Mandarine", **LILLE, **SCOP)], NEXT)
     later = made(gone, previous=first, day=NEXT, missing=[Absent(described("registre"), "down")])
@@ -227,7 +234,7 @@ def test_a_nursery_without_address_is_not_given_one_of_its_operator_s_two_establ
 
 
 def test_a_source_that_names_a_row_no_more_is_heard_for_three_intervals_while_another_names_it() -> None:
-    both = made(CURATION, REGISTER)
+    both = of_both()
     first = {**both.tables, "provenance": both.proofs}
     empty_answer = mentioned("registre", [], NEXT)
     later = made(CURATION, empty_answer, previous=first, day=NEXT)
