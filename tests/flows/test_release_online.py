@@ -10,9 +10,11 @@ import pytest
 import sources
 from flows import collect, http, validate
 from flows.outcome import Outcome
+from flows.rebuild.steps import Heard
 from schemas.errors import FetchFailed, Refused, SourceChanged
+from tests.flows.hearing import but_for_the_words, heard
 from tests.flows.loopback import Action, Loopback, answer
-from tests.flows.runs import pages_only, published, row_of, rows, run, saved, tree, versions
+from tests.flows.runs import DAY, pages_only, published, row_of, rows, run, saved, tree, versions
 from tests.pages.challenges import CHALLENGES
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH, Member, to_bytes
@@ -23,6 +25,7 @@ NOT_MODIFIED = answer(304, b"", length=False)
 NOWHERE = answer(200, b'{"type":"FeatureCollection","features":[]}', content_type="application/json")
 
 Online = Callable[..., Outcome]
+Hear = Callable[[Path, Action], Heard]
 
 
 def page(*members: Member, **headers: str) -> bytes:
@@ -51,14 +54,61 @@ def reach(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CRECHES_GEOCODER", f"http://127.0.0.1:{server.port}/geo")
 
 
+def served(server: Loopback, *actions: Action) -> None:
+    """The server gives these answers to whoever asks the page, the last one for ever; it has been asked nothing yet."""
+    server.asked.clear()
+    server.routes["/page"] = list(actions) or [page()]
+
+
+def ended(server: Loopback, output: Path, day: str, *actions: Action) -> Outcome:
+    """A run made once, for several tests."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        reach(server, monkeypatch)
+        served(server, *actions)
+        return run(output, day, offline=False)
+
+
 @pytest.fixture(scope="module")
 def _fetched(server: Loopback, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("fetched") / "output"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        reach(server, monkeypatch)
-        result = run(output, offline=False)
+    result = ended(server, output, DAY)
     assert (result.result, result.exit_code, result.rows["etablissements"]) == ("published", 0, 6)
     return output
+
+
+@pytest.fixture(scope="module")
+def _down(server: Loopback, _fetched: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    output = tmp_path_factory.mktemp("down") / "output"
+    shutil.copytree(_fetched, output)
+    return output, ended(server, output, "2026-12-02", DOWN)
+
+
+@pytest.fixture(scope="module")
+def _broken(server: Loopback, _fetched: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    output = tmp_path_factory.mktemp("broken") / "output"
+    shutil.copytree(_fetched, output)
+    return output, ended(server, output, "2026-11-29", bad(EMPTY["another list"].encode()))
+
+
+@pytest.fixture(scope="module")
+def _well_again(
+    server: Loopback, _broken: tuple[Path, Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Outcome, list[dict[str, str]]]:
+    """That shelf after a run, of 2026-12-06, that was given the page; how it ended, and with which headers the page was asked."""
+    output = Path(shutil.copytree(_broken[0], tmp_path_factory.mktemp("again") / "output"))
+    result = ended(server, output, "2026-12-06", page())
+    return output, result, [headers for path, headers in server.asked if path == "/page"]
+
+
+@pytest.fixture(scope="module")
+def heard_whole(server: Loopback, _fetched: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[object]]:
+    """What is heard of the answers that are followed through whole runs, by the state that they leave the source in."""
+    output = tmp_path_factory.mktemp("heard") / "output"
+    shutil.copytree(_fetched, output)
+    answers = {"bloquee": turned_away(403), "perimee": DOWN, "cassee": bad(EMPTY["another list"].encode())}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        reach(server, monkeypatch)
+        return {statut: but_for_the_words(heard_of(server, output, said)) for statut, said in answers.items()}
 
 
 @pytest.fixture
@@ -66,6 +116,19 @@ def output(_fetched: Path, tmp_path: Path) -> Path:
     """A shelf with one release, of 2026-11-22, whose member list was fetched from the server."""
     shutil.copytree(_fetched, tmp_path / "output")
     return tmp_path / "output"
+
+
+@pytest.fixture
+def down(_down: tuple[Path, Outcome], tmp_path: Path) -> tuple[Path, Outcome]:
+    """That shelf after a run, of 2026-12-02, that could not have the page; and how that run ended."""
+    output, result = _down
+    return Path(shutil.copytree(output, tmp_path / "down")), result
+
+
+@pytest.fixture
+def once_broken(_broken: tuple[Path, Outcome], tmp_path: Path) -> Path:
+    """That shelf after a run, of 2026-11-29, that was given a page without members."""
+    return Path(shutil.copytree(_broken[0], tmp_path / "broken"))
 
 
 @pytest.fixture
@@ -79,11 +142,22 @@ def online(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Online:
     reach(server, monkeypatch)
 
     def go(output: Path, day: str, *actions: Action, **asked: object) -> Outcome:
-        server.asked.clear()
-        server.routes["/page"] = list(actions) or [page()]
+        served(server, *actions)
         return run(output, day, offline=False, **asked)
 
     return go
+
+
+@pytest.fixture
+def hear(server: Loopback, monkeypatch: pytest.MonkeyPatch) -> Hear:
+    """What a run of 2026-11-29 hears of its sources when the page is answered so."""
+    reach(server, monkeypatch)
+    return lambda output, said: heard_of(server, output, said)
+
+
+def heard_of(server: Loopback, output: Path, said: Action) -> Heard:
+    served(server, said)
+    return heard(output, "2026-11-29")
 
 
 def source_row(output: Path, id_: str = ID) -> dict[str, str]:
@@ -108,9 +182,9 @@ def test_a_page_that_is_unchanged_at_its_site_makes_no_version(output: Path, onl
 
 
 def test_a_page_that_cannot_be_had_keeps_its_places_unconfirmed_and_says_how_old_it_is(
-    output: Path, online: Online
+    down: tuple[Path, Outcome],
 ) -> None:
-    result = online(output, "2026-12-02", DOWN)
+    output, result = down
     assert (result.result, result.exit_code) == ("partial", 4)
     assert ID in result.stale and "500" in result.stale[ID]
     row = source_row(output)
@@ -120,15 +194,17 @@ def test_a_page_that_cannot_be_had_keeps_its_places_unconfirmed_and_says_how_old
     assert len(rows(output, "etablissements")) == 6 and rows(output, "retraits") == []
 
 
-def test_a_page_still_out_of_reach_is_unchanged_yet_partial(output: Path, online: Online) -> None:
-    online(output, "2026-12-02", DOWN)
+def test_a_page_still_out_of_reach_is_unchanged_yet_partial(down: tuple[Path, Outcome], online: Online) -> None:
+    output, _ = down
     result = online(output, "2027-01-15", DOWN)
     assert (result.result, result.exit_code) == ("unchanged", 4)
     assert versions(output) == ["2026.12.02", "2026.11.22"]
 
 
-def test_the_first_run_that_reaches_the_page_again_confirms_everything(output: Path, online: Online) -> None:
-    online(output, "2026-12-02", DOWN)
+def test_the_first_run_that_reaches_the_page_again_confirms_everything(
+    down: tuple[Path, Outcome], online: Online
+) -> None:
+    output, _ = down
     result = online(output, "2026-12-03", page())
     assert (result.result, result.exit_code) == ("published", 0)
     assert {r["statut"] for r in rows(output, "etablissements")} == {"actif"}
@@ -142,6 +218,12 @@ def test_without_any_copy_of_its_own_a_first_run_stands_on_the_embedded_one(empt
     assert (source_row(empty)["statut"], source_row(empty)["age_jours"]) == ("perimee", "3")
 
 
+def stood_in(made: Heard) -> tuple[str, str, int]:
+    """(state, day, members) of what was heard of the list."""
+    (one,) = [one for one in made.found if one.source.id == ID]
+    return one.statut, one.snapshot.recupere_le[:10], len(one.membres)
+
+
 def word(output: Path) -> dict[str, str]:
     """What is told of the state of the member list."""
     (told,) = [row for row in rows(output, "anomalies") if row["source"] == ID and row["code"].startswith("source_")]
@@ -150,22 +232,19 @@ def word(output: Path) -> dict[str, str]:
 
 def broken(output: Path, online: Online, body: bytes, day: str = "2026-11-29") -> Outcome:
     """A run whose member list answers 200 with a page that is not one."""
-    return online(output, day, answer(200, body, etag='"bad"'))
+    return online(output, day, bad(body))
 
 
-@pytest.mark.parametrize(
-    "name", [c.nom for c in CHALLENGES if c.status == 200 and c.body.strip() and "html" in c.content_type]
-)
-def test_a_challenge_that_comes_instead_of_the_page_is_broken_and_the_last_good_page_stands_in(
-    output: Path, online: Online, name: str
-) -> None:
-    (challenge,) = [challenge for challenge in CHALLENGES if challenge.nom == name]
-    result = broken(output, online, to_bytes(challenge.body))
-    assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [ID])
-    assert "Nothing of this page is used" in result.stale[ID]
-    assert (source_row(output)["statut"], source_row(output)["recupere_le"]) == ("cassee", "2026-11-22")
+def bad(body: bytes) -> bytes:
+    """An answer 200 with a page that is not the list."""
+    return answer(200, body, etag='"bad"')
 
 
+INSTEAD = {
+    c.nom: to_bytes(c.body)
+    for c in CHALLENGES
+    if c.status == 200 and c.body.strip() and "html" in c.content_type
+}  # fmt: skip
 EMPTY = {
     "no list": "<html><title>Qui sommes-nous</title><h1>Nos membres</h1></html>",
     "empty list": "<html><title>Qui sommes-nous</title><h1>Nos membres</h1><ul></ul></html>",
@@ -178,10 +257,39 @@ EMPTY = {
 }
 
 
-@pytest.mark.parametrize("name", EMPTY)
-def test_a_list_that_answers_and_says_nothing_is_broken_never_empty(output: Path, online: Online, name: str) -> None:
+@pytest.mark.parametrize("name", [*INSTEAD, *EMPTY])
+def test_whatever_comes_instead_of_the_list_is_heard_alike_and_the_last_good_page_stands_in(
+    output: Path, hear: Hear, heard_whole: dict[str, list[object]], name: str
+) -> None:
+    """The tests after this one follow a challenge, a page without members, an empty one and half a list through whole runs."""
+    made = hear(output, bad(INSTEAD[name] if name in INSTEAD else EMPTY[name].encode()))
+    assert [*made.stale] == [ID]
+    assert name == "nothing" or "Nothing of this page is used" in made.stale[ID]
+    assert stood_in(made) == ("cassee", "2026-11-22", 6) and but_for_the_words(made) == heard_whole["cassee"]
+
+
+def test_a_challenge_that_comes_instead_of_the_page_is_broken_and_the_last_good_page_stands_in(
+    output: Path, online: Online
+) -> None:
+    result = broken(output, online, INSTEAD["login_wall"])
+    assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [ID])
+    assert "Nothing of this page is used" in result.stale[ID]
+    assert (source_row(output)["statut"], source_row(output)["recupere_le"]) == ("cassee", "2026-11-22")
+
+
+@pytest.mark.parametrize("name", ["another list", "nothing", "two of six"])
+def test_a_list_that_answers_and_says_nothing_is_broken_never_empty(
+    output: Path,
+    online: Online,
+    name: str,
+    _broken: tuple[Path, Outcome],
+    _well_again: tuple[Path, Outcome, list[dict[str, str]]],
+) -> None:
     before = {row["id"]: row["nom"] for row in rows(output, "etablissements")}
-    result = broken(output, online, EMPTY[name].encode())
+    if name == "another list":
+        output, result = _broken
+    else:
+        result = broken(output, online, EMPTY[name].encode())
     assert (result.result, result.exit_code, [*result.stale]) == ("partial", 4, [ID])
     assert {row["id"]: row["nom"] for row in rows(output, "etablissements")} == before
     assert {row["statut"] for row in rows(output, "etablissements")} == {"non_confirme"}
@@ -190,29 +298,31 @@ def test_a_list_that_answers_and_says_nothing_is_broken_never_empty(output: Path
     assert source_row(output)["statut"] == "cassee"
     assert word(output)["code"] == "source_cassee" and "2026-11-22" in word(output)["message_fr"]
 
-    again = online(output, "2026-12-06", page())
+    if name == "another list":
+        output, again, _ = _well_again
+    else:
+        again = online(output, "2026-12-06", page())
     assert (again.result, again.exit_code) == ("published", 0)
     assert {row["statut"] for row in rows(output, "etablissements")} == {"actif"}
     assert source_row(output)["statut"] == "ok"
 
 
 def test_a_broken_page_is_never_taken_for_the_one_that_is_unchanged(
-    output: Path, online: Online, server: Loopback
+    _well_again: tuple[Path, Outcome, list[dict[str, str]]],
 ) -> None:
-    broken(output, online, EMPTY["no list"].encode())
-    online(output, "2026-11-30", page())
-    asked = [headers for path, headers in server.asked if path == "/page"]
+    output, _, asked = _well_again
     assert asked and not any({"if-none-match", "if-modified-since"} & {*headers} for headers in asked)
     assert source_row(output)["statut"] == "ok"
 
 
 def test_a_page_that_stays_broken_is_unchanged_yet_partial_and_nobody_is_ever_withdrawn(
-    output: Path, online: Online
+    once_broken: Path, online: Online
 ) -> None:
-    for day in ("2026-11-29", "2026-12-06", "2027-01-31"):
-        result = broken(output, online, EMPTY["empty list"].encode(), day)
+    assert len(rows(once_broken, "etablissements")) == 6
+    for day in ("2026-12-06", "2027-01-31"):
+        result = broken(once_broken, online, EMPTY["empty list"].encode(), day)
         assert result.exit_code == 4 and result.rows["etablissements"] == 6
-    assert versions(output) == ["2026.11.29", "2026.11.22"]
+    assert versions(once_broken) == ["2026.11.29", "2026.11.22"]
 
 
 def test_without_archive_a_broken_page_stands_on_the_embedded_one(empty: Path, online: Online) -> None:
@@ -247,30 +357,41 @@ def test_without_any_good_state_at_all_a_broken_page_refuses_the_release(
     assert refusal.value.exit_code == 3 and not (empty / "latest").exists()
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 429, 451, 503])
+REFUSALS = {401: "bloquee", 403: "bloquee", 404: "perimee", 429: "perimee", 451: "bloquee", 503: "perimee"}
+"""403 and a failure of the server are followed through whole runs; the others are heard alike."""
+
+
+def turned_away(status: int) -> bytes:
+    return answer(status, b"<p>no</p>")
+
+
+@pytest.mark.parametrize(("status", "statut"), REFUSALS.items())
 def test_a_refusal_of_the_site_is_told_and_the_last_good_page_stands_in(
-    output: Path, online: Online, status: int
+    output: Path, hear: Hear, heard_whole: dict[str, list[object]], status: int, statut: str
 ) -> None:
-    result = online(output, "2026-11-29", answer(status, b"<p>no</p>"), dry_run=True)
-    assert result.exit_code == 4 and str(status) in result.stale[ID]
-    assert result.rows["etablissements"] == 6
+    made = hear(output, turned_away(status))
+    assert [*made.stale] == [ID] and str(status) in made.stale[ID]
+    assert stood_in(made) == (statut, "2026-11-22", 6) and but_for_the_words(made) == heard_whole[statut]
 
 
-@pytest.mark.parametrize(("status", "statut"), [(403, "bloquee"), (451, "bloquee"), (404, "perimee"), (503, "perimee")])
+@pytest.mark.parametrize(("status", "statut"), [(403, "bloquee"), (500, "perimee")])
 def test_a_site_that_turns_us_away_is_blocked_and_one_that_fails_is_stale(
-    output: Path, online: Online, status: int, statut: str
+    output: Path, down: tuple[Path, Outcome], online: Online, status: int, statut: str
 ) -> None:
-    online(output, "2026-11-29", answer(status, b"<p>no</p>"))
+    if status == 500:
+        output, result = down
+    else:
+        result = online(output, "2026-11-29", turned_away(status))
+    assert result.exit_code == 4 and str(status) in result.stale[ID] and result.rows["etablissements"] == 6
     assert source_row(output)["statut"] == statut
     assert word(output)["code"] == f"source_{statut}"
 
 
-def test_a_bad_page_in_the_archive_never_stands_in_for_a_good_one(output: Path, online: Online) -> None:
-    broken(output, online, to_bytes(MARKUPS["h3_p"](())))
-    assert len(list((output / "snapshots" / ID).glob("*.html"))) == 2
-    result = online(output, "2026-11-30", DOWN)
+def test_a_bad_page_in_the_archive_never_stands_in_for_a_good_one(once_broken: Path, online: Online) -> None:
+    assert len(list((once_broken / "snapshots" / ID).glob("*.html"))) == 2
+    result = online(once_broken, "2026-11-30", DOWN)
     assert (result.result, result.rows["etablissements"]) == ("partial", 6)
-    assert source_row(output)["recupere_le"] == "2026-11-22"
+    assert source_row(once_broken)["recupere_le"] == "2026-11-22"
 
 
 def test_when_neither_the_page_nor_the_geocoder_can_be_reached_the_network_is_to_blame(
