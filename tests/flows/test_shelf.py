@@ -13,16 +13,15 @@ from flows.shelf import durable, next_version
 from schemas.errors import Damaged, Refused, UsageError
 from tests.flows.runs import DAY, kept, run, tree, versions
 from tests.sweep.acts import publishing
-from tests.sweep.shelves import manifest_of
 from tests.sweep.views import left, torn
 
 NEXT = "2026-11-29"
 
 
-@pytest.fixture(scope="module")
-def ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of a seventh member, of a week later, ready to be published."""
-    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
+@pytest.fixture
+def ready(_ready: Path) -> Path:
+    """The release of a seventh member, of a week later, ready to be published: its manifest in a file."""
+    return _ready
 
 
 def stands(output: Path) -> dict[str, bytes]:
