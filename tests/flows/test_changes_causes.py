@@ -13,7 +13,7 @@ from flows.changes.change import CAUSES
 from flows.identify import identify
 from flows.remember import date_changes, remember
 from schemas.records import Row
-from schemas.tables import TABLES, Tables, conform, fields, rows_of
+from schemas.tables import TABLES, Tables, conform, empty, fields, rows_of
 from tests.flows.churn import weeks
 from tests.flows.test_churn import FULL
 
@@ -44,7 +44,7 @@ def source(id_: str = "liste", **cells: str) -> Row:
 def made(*places: Row, **rows: list[Row]) -> Tables:
     """A release of these places; `rows` are those of its other tables."""
     given = {"sources": [source()], **rows, "etablissements": list(places)}
-    return {table: conform(given.get(table, []), table) for table in TABLES}
+    return {table: conform(given[table], table) if given.get(table) else empty(table) for table in TABLES}
 
 
 def proof(champ: str, **cells: str) -> Row:
