@@ -16,7 +16,7 @@ from flows.catalogue.manifest import Manifest
 from flows.environment import prepare
 from flows.outcome import Outcome
 from tests.flows.cut_short import FIVE, LATER, NEXT, NINE
-from tests.flows.runs import after, pages_only
+from tests.flows.runs import after, every_source, pages_only, run
 from tests.flows.watched_runs import watched
 from tests.pages.members import MEMBERS, SEVENTH
 from tests.sweep.shelves import manifest_of
@@ -66,6 +66,15 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aside]:
     with aside.opened() as one:
         assert one
         yield one
+
+
+@pytest.fixture(scope="session")
+def first_of_every_source(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """A first release of every source that is read offline, the curation too, to be read or copied; and how its run ended."""
+    output = tmp_path_factory.mktemp("every") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", every_source)
+        return output, run(output)
 
 
 @pytest.fixture(scope="session")
