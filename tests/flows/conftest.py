@@ -16,6 +16,12 @@ from flows.catalogue.manifest import Manifest
 from flows.environment import prepare
 from flows.outcome import Outcome
 from tests.flows.cut_short import FIVE, LATER, NEXT, NINE
+from tests.flows.online import _down as _down
+from tests.flows.online import _fetched as _fetched
+from tests.flows.online import down as down
+from tests.flows.online import fetched as fetched
+from tests.flows.online import list_server as list_server
+from tests.flows.online import online as online
 from tests.flows.runs import after, every_source, pages_only, run
 from tests.flows.watched_runs import watched
 from tests.pages.members import MEMBERS, SEVENTH
