@@ -18,9 +18,7 @@ from schemas.errors import Damaged
 from schemas.tables import TABLES, Tables, conform, fields, schema
 
 _MAX_ERRORS = 100_000  # frictionless stops at 1,000 by default: a report must be whole
-_PLAIN = frozenset(
-    "name path scheme title description type profile format mediatype encoding bytes hash schema".split()
-)
+_PLAIN = frozenset("name path title description type profile format mediatype encoding bytes hash schema".split())
 _PLAIN_SCHEMA = frozenset(
     "$schema name title description description_en version countryCode created lastModified licenses keywords fields "
     "missingValues primaryKey foreignKeys".split()
@@ -28,12 +26,12 @@ _PLAIN_SCHEMA = frozenset(
 """What our own packages say of a table: of one that says more, frictionless makes its copies its own way."""
 
 
-def validate(folder: Path, descriptor: dict[str, object]) -> list[Issue]:
+def validate(folder: Path, descriptor: dict[str, Any]) -> list[Issue]:
     """Faults of the tables of a data package written in `folder`. Raises Damaged when the validator itself fails."""
     try:
         with system.use_context(trusted=False):
             package = frictionless.Package.from_descriptor(descriptor, basepath=str(folder))
-            _settled(package)
+            _settled(package, descriptor)
             report = package.validate(limit_errors=_MAX_ERRORS)
     except frictionless.FrictionlessException as error:
         raise Damaged(f"{folder}: the data package cannot be checked: {error.error.message}") from error
@@ -71,18 +69,21 @@ def _read(folder: Path, name: str) -> list[frictionless.Error]:
         return [*table.header.errors, *(error for row in table.row_stream for error in row.errors)]
 
 
-def _settled(package: frictionless.Package) -> None:
+def _settled(package: frictionless.Package, descriptor: dict[str, Any]) -> None:
     """Nobody here changes what frictionless has just read and checked: it need not write, check and copy it again for each
     table and each key, which takes a small release four fifths of its time.
     """
-    for part in (*package.resources, package):
-        told = part.to_descriptor()
-        part.to_descriptor = partial(_same, told)  # type: ignore[method-assign]
-        of = told.get("schema")
-        if isinstance(part, TableResource) and isinstance(of, dict):
-            _settle_fields(part.schema)
-            if told.keys() <= _PLAIN and of.keys() <= _PLAIN_SCHEMA:
-                part.to_copy = partial(_to_look_up, part)  # type: ignore[method-assign]
+    package.to_descriptor = partial(_same, descriptor)  # type: ignore[method-assign]
+    for table, told in zip(package.resources, descriptor["resources"], strict=True):
+        if isinstance(table, TableResource) and isinstance(told, dict) and _is_plain(told):
+            _settle_fields(table.schema)
+            table.to_descriptor = partial(_same, told)  # type: ignore[method-assign]
+            table.to_copy = partial(_to_look_up, table)  # type: ignore[method-assign]
+
+
+def _is_plain(told: dict[str, Any]) -> bool:
+    of = told.get("schema")
+    return told.keys() <= _PLAIN and isinstance(of, dict) and of.keys() <= _PLAIN_SCHEMA
 
 
 def _settle_fields(of: frictionless.Schema) -> None:
