@@ -27,7 +27,7 @@ test-full: $(VENV)/.dev $(ADDOK)/.done ## the tests, every sweep in full (many m
 	CRECHES_FULL=1 $(BIN)/python -m pytest $(PARALLEL) -m ''
 
 orchestration: $(VENV)/.dev ## a real Prefect server on PostgreSQL, a worker, the deployments: a cron run fires by itself, and more (some 4 min)
-	$(BIN)/python -m pytest -m cluster tests/flows
+	$(BIN)/python -m pytest -m cluster $$(grep -ls mark.cluster tests/flows/*.py)
 	$(BIN)/python -m tests.orchestration
 
 browser: $(VENV)/.dev ## look at the site in Chromium: search, map, keyboard, axe-core, valid HTML, hostile records (installs Chromium if it may)
