@@ -24,31 +24,30 @@ def sheet_rows(piece: pl.DataFrame, first: int, style: int) -> pl.Series:
     `first` is the number of the first row, from 1. Null for a row that holds a text which is not plain.
     """
     numbers = pl.int_range(first, first + len(piece), eager=True).cast(pl.String)
-    columns = list(piece.iter_columns())
-    cells = pl.DataFrame([_cells(one, _name(n), numbers, style).alias(str(n)) for n, one in enumerate(columns)])
-    written = cells.select(pl.concat_str(pl.all())).to_series()
-    plain = pl.DataFrame([_is_plain(one).alias(str(n)) for n, one in enumerate(columns)])
+    odd = piece.select(pl.all().str.contains("[&<>]").any()).row(0)
+    columns = list(zip(piece.columns, odd, strict=True))
+    written = pl.concat_str([_cell(name, _name(n), numbers, style, is_odd) for n, (name, is_odd) in enumerate(columns)])
     row = pl.concat_str(pl.lit('<row r="'), numbers, pl.lit('">'), written, pl.lit("</row>"))
-    whole = pl.when(written == "").then(written).otherwise(row)
-    return pl.select(pl.when(plain.select(pl.all_horizontal(pl.all())).to_series()).then(whole)).to_series()
+    whole = pl.when(written == "").then(pl.lit("")).otherwise(row)
+    return piece.select(pl.when(pl.all_horizontal(map(_is_plain, piece.columns))).then(whole)).to_series()
 
 
-def _cells(cells: pl.Series, name: str, numbers: pl.Series, style: int) -> pl.Series:
-    start, middle = pl.lit(f'<c r="{name}'), pl.lit(f'" s="{style}" t="inlineStr"><is><t>')
-    made = pl.concat_str(start, numbers, middle, _escaped(cells), pl.lit("</t></is></c>"))
-    return pl.select(pl.when(cells != "").then(made).otherwise(pl.lit(""))).to_series()
+def _cell(name: str, letters: str, numbers: pl.Series, style: int, is_odd: bool) -> pl.Expr:
+    """A column's cells as XML, empty ones left out. `is_odd`: some have a sign that XML has a use for."""
+    start, middle = pl.lit(f'<c r="{letters}'), pl.lit(f'" s="{style}" t="inlineStr"><is><t>')
+    text = _escaped(pl.col(name)) if is_odd else pl.col(name)
+    made = pl.concat_str(start, numbers, middle, text, pl.lit("</t></is></c>"))
+    return pl.when(pl.col(name) != "").then(made).otherwise(pl.lit(""))
 
 
-def _escaped(cells: pl.Series) -> pl.Series:
-    if not cells.str.contains("[&<>]").any():
-        return cells
+def _escaped(cells: pl.Expr) -> pl.Expr:
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         cells = cells.str.replace_all(sign, entity, literal=True)
     return cells
 
 
-def _is_plain(cells: pl.Series) -> pl.Series:
-    return ~cells.str.contains(_ODD) & (cells.str.len_bytes() < _LONG)
+def _is_plain(name: str) -> pl.Expr:
+    return ~pl.col(name).str.contains(_ODD) & (pl.col(name).str.len_bytes() < _LONG)
 
 
 def _name(column: int) -> str:

@@ -26,7 +26,9 @@ def values(piece: Piece, table: str) -> dict[str, Texts]:
 
     A missing value is null. Raises Refused.
     """
-    return {name: column(piece[name], kind, f"{table}.{name}") for name, kind in kinds(table).items()}
+    of = kinds(table)
+    found = piece.select(pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in of)
+    return {name: _valued(found[name], kind, f"{table}.{name}") for name, kind in of.items()}
 
 
 def typed_columns(piece: Piece, table: str) -> Piece:
@@ -44,7 +46,10 @@ def _cast(cells: Texts, kind: str) -> pl.Series:
 
 def column(cells: Texts, kind: str, where: str) -> Texts:
     """One column as `values` gives it (`where` names it). Raises Refused for a cell that is not of its kind."""
-    found = missing(cells)
+    return _valued(missing(cells), kind, where)
+
+
+def _valued(found: Texts, kind: str, where: str) -> Texts:
     if kind == "string":
         return found
     odd = found.filter(~found.str.contains(_AS_IT_STANDS[kind])) if kind in _AS_IT_STANDS else found
