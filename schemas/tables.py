@@ -81,6 +81,8 @@ def _empty(table: str) -> pd.DataFrame:
 
 def conform(rows: pd.DataFrame | list[dict[str, str]], table: str) -> pd.DataFrame:
     """Rows as the schema wants them: its columns in its order, text only, sorted by key. Raises ValueError for a stranger."""
+    if isinstance(rows, list) and not rows:
+        return empty(table)
     frame = pd.DataFrame(rows, dtype=str) if isinstance(rows, pd.DataFrame) else _frame_of(rows)
     strangers = sorted(set(frame.columns) - set(columns(table)))
     if strangers:

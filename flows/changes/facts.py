@@ -162,7 +162,8 @@ def _rows(frame: pd.DataFrame, whole: Collection[str], others: Collection[str]) 
 
 
 def _of(rows: pd.DataFrame, ids: Collection[str]) -> pd.DataFrame:
-    return rows[among(rows, "id", ids)] if ids else rows.iloc[:0]
+    found = among(rows, "id", ids) if ids else None
+    return rows.iloc[:0] if found is None or not found.any() else rows[found]
 
 
 def _doubts(rows: pd.DataFrame) -> set[tuple[str, str]]:

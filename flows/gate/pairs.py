@@ -35,6 +35,11 @@ class Pairs:
 def staying(tables: Tables, previous: Tables) -> Pairs:
     """The places of both releases, in the order of this one."""
     before, now = previous.get(_PLACES, empty(_PLACES)), tables[_PLACES]
+    ids = now["id"].tolist()
+    if before["id"].tolist() == ids and len(set(ids)) == len(ids) and before.index.equals(now.index):
+        return Pairs(before, now)  # as most weeks: nobody came, nobody left
     last = before[~before["id"].duplicated(keep="last")]
     at = pd.Index(last["id"]).get_indexer(pd.Index(now["id"]))
+    if not (at >= 0).any():  # a first release
+        return Pairs(last.iloc[:0], now.iloc[:0])
     return Pairs(last.iloc[at[at >= 0]].reset_index(drop=True), now[at >= 0].reset_index(drop=True))
