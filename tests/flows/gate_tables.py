@@ -1,6 +1,7 @@
 """Releases for the tests of gates: so many places of one source, each as a test wants it, and what the gates say."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from flows.gate import counts, fill, licences, names, points, repeated, waiting
 from schemas.records import Row
@@ -68,7 +69,15 @@ def release(places: Sequence[Row], **tables: list[Row]) -> Tables:
 
 def of(count: int, changed: int = 0, change: Change = lambda n: {}, **tables: list[Row]) -> Tables:
     """A release of so many places, the first ones changed."""
+    if not changed:
+        return {**_plain(count), **{t: conform(rows, t) for t, rows in tables.items()}}
     return release([place(n, **(change(n) if n < changed else {})) for n in range(count)], **tables)
+
+
+@cache
+def _plain(count: int) -> Tables:
+    """Made once: nobody changes a table, who wants another one puts it in its place."""
+    return release([place(n) for n in range(count)])
 
 
 _FAMILIES: dict[str, Callable[[Tables, Tables], Sequence[Verdict]]] = {
