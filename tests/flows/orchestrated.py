@@ -44,14 +44,22 @@ def named(task: Any) -> str:
     return re.sub(r"-\w+$", "", task.name)
 
 
-def artifact(client: Any, key: str, run: Any) -> Any:
-    """The newest artifact of that key that a run made: a request that a busy server did twice leaves two that say the same."""
+def artifacts(client: Any, key: str, run: Any) -> list[Any]:
+    """The artifacts of that key that a run made, newest first.
+
+    As a rule one. Prefect's client puts a request again whose answer it did not get, and the server, which can take no id from
+    it, then holds the artifact twice; Prefect shows the newest of a key.
+    """
     from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
+    from prefect.client.schemas.sorting import ArtifactSort
 
     mine = ArtifactFilter(key=ArtifactFilterKey(any_=[key]), flow_run_id=ArtifactFilterFlowRunId(any_=[run.id]))
-    found = waited(lambda: client.read_artifacts(artifact_filter=mine))
-    assert len({str(one.data) for one in found}) == 1
-    return max(found, key=lambda one: one.created)
+    return waited(lambda: list(client.read_artifacts(artifact_filter=mine, sort=ArtifactSort.CREATED_DESC)))
+
+
+def artifact(client: Any, key: str, run: Any) -> Any:
+    """The newest artifact of that key that a run made."""
+    return artifacts(client, key, run)[0]
 
 
 def events(client: Any, prefix: str, reason: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from flows import release
 from flows.options import Options
 from schemas.errors import Refused, SourceChanged
 from schemas.verdicts import Verdict
-from tests.flows.orchestrated import artifact, events, whole
+from tests.flows.orchestrated import artifact, artifacts, events, whole
 from tests.flows.runs import DAY, saved
 from tests.flows.test_gate_privacy import MOBILES
 from tests.pages.markups import MARKUPS
@@ -107,7 +108,37 @@ def test_a_bug_is_told_by_its_type_alone_and_comes_out_as_it_is(
         flow.run(Options(DAY, tmp_path / "output", True))
     run = whole(client, "output", str(tmp_path / "output"))
     assert run.state.is_failed() and run.state.message.startswith("A bug: KeyError. Nothing is published.")
-    assert "Untel" not in artifact(client, "creches-rapport", run).data
+    told = artifacts(client, "creches-rapport", run)
+    assert told and not any("Untel" in one.data for one in told)
+
+
+def test_a_report_whose_answer_was_lost_is_sent_again_and_the_newest_is_shown(
+    prefect_home: Path, client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import httpx
+    from prefect import flow
+    from prefect.artifacts import create_markdown_artifact
+    from prefect.client import base
+
+    real, answers = httpx.Client.send, iter([httpx.ReadTimeout("too slow")])
+
+    def lossy(self: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
+        answer = real(self, request, **how)
+        if request.url.path.endswith("/artifacts/") and (lost := next(answers, None)):
+            raise lost
+        return answer
+
+    @flow(name="essai-rapport", persist_result=False)
+    def shown(mark: str) -> None:
+        create_markdown_artifact(mark, key="creches-rapport")
+
+    monkeypatch.setattr(httpx.Client, "send", lossy)
+    monkeypatch.setattr(base, "time", SimpleNamespace(sleep=lambda _: None))
+    shown("answered late")
+    run = whole(client, "mark", "answered late")
+    first, *others = artifacts(client, "creches-rapport", run)
+    assert [one.data for one in others] == [first.data] and first.created >= others[0].created
+    assert artifact(client, "creches-rapport", run).id == first.id
 
 
 @pytest.mark.parametrize(
