@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+import sources
 from flows import release
 from flows.environment import prepare
+from flows.outcome import Outcome
 from schemas.errors import ServerFailed, SourceChanged
 from tests.flows.orchestrated import named, stages, tasks, waited, whole
-from tests.flows.runs import DAY, saved, tree
+from tests.flows.runs import DAY, pages_only, saved, tree
 from tests.pages.markups import MARKUPS
 
 
@@ -27,10 +29,21 @@ def options(output: Path, **asked: Any) -> release.Options:
     return release.Options(DAY, output, True, **asked)
 
 
-def test_a_flow_run_publishes_the_same_bytes_as_a_direct_run(flow: Any, output: Path, tmp_path: Path) -> None:
-    result = flow.run(options(tmp_path / "flow" / "output"))
+@pytest.fixture(scope="module")
+def published(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """A folder in which the flow published, which nobody changes, and what it gave."""
+    from flows import flow as module
+
+    output = tmp_path_factory.mktemp("flow") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        return output, module.run(options(output))
+
+
+def test_a_flow_run_publishes_the_same_bytes_as_a_direct_run(published: tuple[Path, Outcome], output: Path) -> None:
+    folder, result = published
     assert (result.result, result.exit_code) == ("published", 0)
-    made = {name: body for name, body in tree(tmp_path / "flow" / "output").items() if not name.startswith("runs/")}
+    made = {name: body for name, body in tree(folder).items() if not name.startswith("runs/")}
     assert made == tree(output)  # word of the run itself has its own clock
 
 
@@ -49,10 +62,9 @@ STAGES = ["lire", "identifier", "situer", "compter", "prouver", "valider", "publ
 
 
 def test_the_server_knows_a_run_with_a_sub_flow_a_stage_and_its_tasks_by_the_names_of_the_steps(
-    flow: Any, client: Any, tmp_path: Path
+    published: tuple[Path, Outcome], client: Any
 ) -> None:
-    flow.run(options(tmp_path / "output"))
-    run = whole(client, "output", str(tmp_path / "output"))
+    run = whole(client, "output", str(published[0]))
     called = stages(client, run)
     assert [client.read_flow(one.flow_id).name for one in called] == STAGES
     done = [[named(task) for task in waited(lambda one=one: tasks(client, one))] for one in called]

@@ -7,14 +7,18 @@ from typing import Any
 
 import pytest
 
+import sources
 from flows import release
 from flows.options import Options
 from schemas.errors import Refused, SourceChanged
 from schemas.verdicts import Verdict
 from tests.flows.orchestrated import artifact, artifacts, events, whole
-from tests.flows.runs import DAY, saved
+from tests.flows.runs import DAY, pages_only, saved
 from tests.flows.test_gate_privacy import MOBILES
 from tests.pages.markups import MARKUPS
+
+NEWS = "2026-11-24"
+"""A day on which nothing else is published: its event is the only one."""
 
 
 @pytest.fixture
@@ -24,26 +28,36 @@ def flow(prefect_home: Path) -> Any:
     return module
 
 
-def test_a_published_run_leaves_its_report_its_tables_and_a_link(flow: Any, client: Any, tmp_path: Path) -> None:
-    flow.run(Options(DAY, tmp_path / "output", True))
-    run = whole(client, "output", str(tmp_path / "output"))
+@pytest.fixture(scope="module")
+def published(prefect_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the flow published; several tests look at what is shown of that run."""
+    from flows import flow as module
+
+    output = tmp_path_factory.mktemp("published") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        module.run(Options(NEWS, output, True))
+    return output
+
+
+def test_a_published_run_leaves_its_report_its_tables_and_a_link(published: Path, client: Any) -> None:
+    run = whole(client, "output", str(published))
     report = artifact(client, "creches-rapport", run)
-    assert report.data.startswith(f"# Version du {DAY} : publiée\n") and "- etablissements : 6 lignes" in report.data
-    sources = json.loads(artifact(client, "creches-sources", run).data)
-    assert [(row["source"], row["état"], row["lignes"]) for row in sources] == [
+    assert report.data.startswith(f"# Version du {NEWS} : publiée\n") and "- etablissements : 6 lignes" in report.data
+    heard = json.loads(artifact(client, "creches-sources", run).data)
+    assert [(row["source"], row["état"], row["lignes"]) for row in heard] == [
         ("coop_petite_enfance", "à jour", "6"),
         ("pope", "à jour", "1"),
     ]
     gates = json.loads(artifact(client, "creches-portes", run).data)
     assert {row["décision"] for row in gates} <= {"ok", "averti"} and len(gates) > 5
-    assert artifact(client, "creches-version", run).data.endswith("/releases/2026.11.22/)")
+    assert artifact(client, "creches-version", run).data.endswith("/releases/2026.11.24/)")
     assert artifact(client, "creches-avancement", run).data == 100.0
 
 
-def test_the_review_table_counts_what_waits_for_a_person_by_reason(flow: Any, client: Any, tmp_path: Path) -> None:
-    flow.run(Options(DAY, tmp_path / "output", True))
-    queue = (tmp_path / "output" / "review" / "geocodage.csv").read_text().splitlines()[1:]
-    run = whole(client, "output", str(tmp_path / "output"))
+def test_the_review_table_counts_what_waits_for_a_person_by_reason(published: Path, client: Any) -> None:
+    queue = (published / "review" / "geocodage.csv").read_text().splitlines()[1:]
+    run = whole(client, "output", str(published))
     rows = json.loads(artifact(client, "creches-revue", run).data)
     assert sum(int(row["lignes"] or 0) for row in rows if row.get("fichier") == "geocodage.csv") == len(queue)
     assert all(set(row) <= {"fichier", "motif", "lignes", "cas", ""} for row in rows)
@@ -92,8 +106,7 @@ def test_a_refusal_without_verdicts_shows_its_lines_and_says_that_they_are_engli
     assert _refusal("failed", reason) == []
 
 
-def test_a_published_run_tells_an_event(flow: Any, client: Any, tmp_path: Path) -> None:
-    flow.run(Options("2026-11-24", tmp_path / "output", True))
+def test_a_published_run_tells_an_event(published: Path, client: Any) -> None:
     assert len(events(client, "creches.release.published", "2026.11.24")) == 1
 
 
