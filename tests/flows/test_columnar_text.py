@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.columnar.boxes import box, boxes, reach
@@ -22,27 +22,33 @@ from flows.formats.csv_table import from_csv, header, to_csv, write_csv
 from flows.formats.typed import BATCH, Cell, kinds
 from schemas.errors import Refused
 from schemas.tables import conform
+from tests.samples import examples
 
 SIGNS = st.text(st.sampled_from(',"\n\r\t\\\0\x1f\x7f\u2028 aé€\U0001f600<>&_x'), max_size=4)
 TEXT = st.one_of(st.just(""), SIGNS, st.text(st.characters(exclude_categories=["Cs"]), max_size=5))
 DIGITS = st.from_regex(r"\A[+-]?[0-9]{0,9}\.?[0-9]{0,9}(?:[eE][+-]?[0-9]{1,2})?\Z")
-NUMBERS = st.one_of(
-    st.sampled_from(
-        ["0.1", "0.01", "0.001", "0.0001", "0.00001", "-0.0", "0.0", "1.0", "1.10", "01.5", "1e3", ".5", "5.", "+1.5"]
+ODD = {
+    "number": (
+        *("0.1", "0.01", "0.001", "0.0001", "0.00001", "-0.0", "0.0", "1.0", "1.10", "01.5", "1e3", ".5", "5.", "+1.5"),
+        *("٣.٥", " 1.5", "1.5\n", "nan", "inf", "1_0", "1e999", "123456.12345678", "9" * 30, "0x1p3", "-"),
     ),
-    st.sampled_from(["٣.٥", " 1.5", "1.5\n", "nan", "inf", "1_0", "1e999", "123456.12345678", "9" * 30, "0x1p3", "-"]),
+    "integer": ("01", "-0", "+5", "1.0", "١", "5\n", "0", "9" * 18, "9" * 19, "-1"),
+    "boolean": ("true", "false", "True", "1", "vrai"),
+    "date": ("2026-02-30", "2026-1-1", "20260101", "٢٠٢٦-01-01", "2026-02-28"),
+    "string": ("", " ", '"', "\\", "\0", "\x1f", "\x7f", "\u2028", "a\nb"),
+}
+NUMBERS = st.one_of(
+    st.sampled_from(ODD["number"]),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
     st.decimals(-180, 180, places=7).map(str),
     DIGITS,
 )
-INTEGERS = st.one_of(
-    st.integers(-(2**64), 2**64).map(str), st.sampled_from(["01", "-0", "+5", "1.0", "١", "5\n", "0"]), DIGITS
-)
+INTEGERS = st.one_of(st.integers(-(2**64), 2**64).map(str), st.sampled_from(ODD["integer"]), DIGITS)
 WORDS = {
     "number": NUMBERS,
     "integer": INTEGERS,
-    "boolean": st.sampled_from(["true", "false", "True", "1", "vrai"]),
-    "date": st.one_of(st.dates().map(str), st.sampled_from(["2026-02-30", "2026-1-1", "20260101", "٢٠٢٦-01-01"])),
+    "boolean": st.sampled_from(ODD["boolean"]),
+    "date": st.one_of(st.dates().map(str), st.sampled_from(ODD["date"])),
     "string": TEXT,
 }
 
@@ -55,7 +61,7 @@ def told(work: Callable[[], object]) -> object:
         return "refused"
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60, 200)
 @given(st.lists(st.lists(TEXT, min_size=3, max_size=3), max_size=6))
 def test_csv_lines_are_those_of_the_row_by_row_writer(cells: list[list[str]]) -> None:
     frame = pd.DataFrame(cells, columns=["nom", "a,b", "c"], dtype=str)
@@ -63,7 +69,7 @@ def test_csv_lines_are_those_of_the_row_by_row_writer(cells: list[list[str]]) ->
         assert header(one) + b"".join(csv_body(one)) == to_csv(one)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50, 150)
 @given(st.lists(st.lists(TEXT.filter(lambda text: "\0" not in text), min_size=3, max_size=3), max_size=6))
 def test_a_released_table_is_read_as_pandas_reads_it(cells: list[list[str]]) -> None:
     frame = pd.DataFrame(cells, columns=["nom", "a,b", "c"], dtype=str)
@@ -90,10 +96,20 @@ def test_a_long_table_has_every_line_once_and_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", WORDS)
-@settings(max_examples=400, deadline=None)
+@examples(80, 400)
 @given(data=st.data())
 def test_a_cell_is_written_as_the_value_that_it_is_or_refused_by_both(kind: str, data: st.DataObject) -> None:
-    texts = data.draw(st.lists(WORDS[kind], min_size=1, max_size=3))
+    assert_same_cells(data.draw(st.lists(WORDS[kind], min_size=1, max_size=3)), kind)
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_so_is_each_odd_cell_alone(kind: str) -> None:
+    for text in ODD[kind]:
+        assert_same_cells([text], kind)
+
+
+def assert_same_cells(texts: list[str], kind: str) -> None:
+    """By column and one by one the same is written, or both refuse."""
 
     def by_column() -> Sequence[str | None]:
         found: list[str | None] = column(pl.Series(texts, dtype=pl.String), kind, "t.c").to_list()
@@ -127,7 +143,7 @@ def rows_of(frame: pd.DataFrame) -> list[dict[str, Cell]]:
     return [dict(zip(names, cells, strict=True)) for batch in batches for cells in zip(*batch, strict=True)]
 
 
-@settings(max_examples=250, deadline=None)
+@examples(60, 250)
 @given(PLACES)
 def test_objects_features_points_and_boxes_are_those_of_each_row(rows: list[dict[str, str]]) -> None:
     places = conform(rows, "etablissements")
@@ -173,7 +189,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(100, 300)
 @given(VALUES)
 def test_json_with_a_blank_a_level_is_what_the_standard_library_writes(value: object) -> None:
     assert b"".join(indented(value)).decode() == json.dumps(value, ensure_ascii=False, indent=1)
