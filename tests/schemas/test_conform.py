@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schemas.tables import columns, conform, key
+from tests.samples import examples
 
 ODD = st.one_of(
     st.text(st.sampled_from("a\0bé\U0001f600 ~"), max_size=3),
@@ -27,15 +28,16 @@ def rows(cells: Any) -> st.SearchStrategy[list[dict[str, Any]]]:
     return st.lists(st.dictionaries(st.sampled_from(columns(TABLE)), cells, max_size=4), max_size=8)
 
 
-@settings(max_examples=300, deadline=None)
+@examples(80, 300)
 @given(rows(CELLS))
+@example([{"id": "a", "champ": "b"}, {"id": "a\0"}])  # joined by that character, they would change places
 def test_rows_are_what_pandas_makes_of_them_step_by_step(given_rows: list[dict[str, Any]]) -> None:
     found = conform(given_rows, TABLE)
     pd.testing.assert_frame_equal(found, as_written_out(given_rows, TABLE))
     assert set(map(str, found.dtypes)) == {"str"}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60, 200)
 @given(rows(ODD), rows(ODD))
 def test_a_table_joined_of_others_is_sorted_and_in_one_piece(
     one: list[dict[str, str]], two: list[dict[str, str]]
