@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows import places as step
@@ -26,6 +26,7 @@ from tests.flows.geocode_service import Service
 from tests.flows.loopback import Loopback
 from tests.flows.many_pages import Directory
 from tests.flows.runs import published, run
+from tests.samples import examples
 
 LYON = ("133 Rue des Charmettes", "69006", "Lyon")
 ADDRESSES = (
@@ -47,7 +48,7 @@ def answered(question: str, _: str) -> Match | None:
     return DELIZY if "Delizy" in question else None
 
 
-@settings(max_examples=60, deadline=None)
+@examples(25, 60)
 @given(st.lists(st.sampled_from(ADDRESSES), min_size=1, max_size=6), st.lists(st.sampled_from(ADDRESSES), max_size=6))
 def test_places_are_the_same_whatever_was_asked_ahead(
     wanted: list[tuple[str, str, str]], listed: list[tuple[str, str, str]]

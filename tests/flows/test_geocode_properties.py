@@ -3,7 +3,7 @@
 from functools import cache
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.geocode.match import Match
@@ -11,6 +11,7 @@ from flows.geocode.points import distance_m
 from schemas.tables import conform, empty
 from sources.communes import resolve
 from tests.flows.geocode_places import DAY, Said, Unanswered, geocode, places
+from tests.samples import examples
 
 TOWNS = [("69006", "Lyon"), ("22100", "Taden"), ("75010", "Paris"), ("75012", "Paris 10"), ("93500", "Pantin"),
          ("97411", "Saint-Paul"), ("98800", "Nouméa"), ("20000", "Ajaccio"), ("00000", "Nulle-Part")]  # fmt: skip
@@ -78,7 +79,7 @@ def assert_sound(rows: pd.DataFrame, asked: list[tuple[str, str, str]]) -> None:
     assert conform(rows, "etablissements").equals(rows.sort_values("id", kind="stable", ignore_index=True))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(30, 80)
 @given(addresses, answers, st.lists(matches(), max_size=4))
 def test_no_published_point_is_ever_out_of_its_commune_s_reach(
     asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None], before: list[Match]
@@ -96,7 +97,7 @@ def test_no_published_point_is_ever_out_of_its_commune_s_reach(
     assert_sound(geocode(given_rows, last, DAY)[0], asked)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20, 40)
 @given(addresses, answers)
 def test_the_same_inputs_give_the_same_rows_and_words(
     asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None]
@@ -108,7 +109,7 @@ def test_the_same_inputs_give_the_same_rows_and_words(
     assert list(first["adresse"]) == [adresse for adresse, _, _ in asked]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(20, 40)
 @given(addresses, st.lists(st.one_of(st.none(), matches()), min_size=1))
 def test_run_after_run_offline_nothing_moves(
     asked: list[tuple[str, str, str]], said: list[Match | Unanswered | None]

@@ -6,7 +6,7 @@ from itertools import cycle
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.geocode.answers import Answers
@@ -19,6 +19,7 @@ from flows.geocode.placing import geocode as step
 from schemas.records import Proofs
 from tests.flows.geocode_decisions import AT_THE_CENTRE, BY_HAND
 from tests.flows.geocode_places import DELIZY, NOTHING, PANTIN, Said, places
+from tests.samples import examples
 
 FIRST, LATER, LATE = "2026-11-22", "2026-11-29", "2027-11-29"
 BAN = "https://adresse.data.gouv.fr/"
@@ -80,7 +81,7 @@ def _in_turn(told: list[Match | tuple[Match, ...] | None]) -> Said:
     return Said(lambda _, __: next(turns))
 
 
-@settings(max_examples=150, deadline=None)
+@examples(50, 150)
 @given(asked, asked, said, said, st.sampled_from([LATER, LATE]), hands, st.booleans(), st.booleans())
 def test_with_the_shortcut_or_the_long_way_the_same_comes_out(
     before: list[tuple[str, str, str]],
