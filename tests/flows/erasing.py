@@ -1,5 +1,7 @@
 """Releases of which somebody asks to leave, and every byte that an output folder holds."""
 
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,9 @@ import pytest
 
 from flows.erasure import refusals
 from flows.erasure.command import Request, erased
+from flows.erasure.needles import holds_folded, needles
+from sources.text import fold
+from tests.flows.opened import texts
 from tests.pages.members import Member
 
 DAY, LATER, AFTER = "2026-11-22", "2026-11-29", "2026-12-06"
@@ -37,3 +42,13 @@ def walk_with(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
 def ask(output: Path, day: str = LATER, **asked: Any) -> dict[str, Any]:
     """A request, done."""
     return erased(output, Request(as_of=day, **asked), dry_run=False)
+
+
+def telling(output: Path, *words: str, phones: Iterable[str] = ()) -> list[str]:
+    """Files that still tell it, however it is written."""
+    found = needles(map(fold, words), phones)
+    return [name for name, text in texts(output).items() if holds_folded(found, _folded(text))]
+
+
+_folded = cache(fold)
+"""Whole files take long to fold, and most are the same from one release, and from one test, to the next."""

@@ -1,5 +1,6 @@
 """A directory of one page a member on loopback, its descriptor and reader in a folder of their own, and runs of it."""
 
+import copy
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -58,6 +59,14 @@ class Directory:
             self.serves(number, page(number))
         self.lists(list_page(self.numbers))
         self.describes()
+
+    def copied(self, folder: Path) -> "Directory":
+        """The same server, and folders of one's own that hold what these hold."""
+        one = copy.copy(self)
+        one.folder, one.output = folder / "sources", folder / "output"
+        for mine, of in ((one.folder, self.folder), (one.output, self.output)):
+            shutil.copytree(of, mine)
+        return one
 
     def describes(self, *changes: tuple[str, str]) -> None:
         """The bench's own reader and descriptor, at this server's address."""

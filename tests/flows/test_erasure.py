@@ -13,7 +13,7 @@ from flows.erasure import refusals
 from flows.erasure.needles import holds, needles
 from schemas.errors import UsageError
 from sources.text import fold
-from tests.flows.erasing import AFTER, DAY, GONE, LATER, PHONE, STAYS, ask, empty_list, walk_with
+from tests.flows.erasing import AFTER, DAY, GONE, LATER, PHONE, STAYS, ask, empty_list, telling, walk_with
 from tests.flows.opened import texts
 from tests.flows.runs import row_of, rows, run_members, versions
 
@@ -22,7 +22,7 @@ LATE = type(GONE)("Les Renards Polis", "6 rue des Lilas", "59300", "Valenciennes
 
 @pytest.fixture(scope="module")
 def _two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One with the structure, then one with a newcomer."""
+    """One with the structure, then one with a newcomer; beside them, the shelf when it held but the first."""
     import sources
     from tests.flows.runs import pages_only
 
@@ -31,6 +31,7 @@ def _two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
         monkeypatch.setattr(sources, "pages", pages_only)
         walk_with(monkeypatch, empty_list(output.parent))
         assert run_members(output, [*STAYS[:4], GONE], DAY).result == "published"
+        shutil.copytree(output, output.parent / "first")
         assert run_members(output, [*STAYS, GONE], "2026-11-25").result == "published"
     return output
 
@@ -42,10 +43,12 @@ def asked(_two_releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return tmp_path / "output"
 
 
-def telling(output: Path, *words: str, phones: tuple[str, ...] = ()) -> list[str]:
-    """Files that still tell it."""
-    found = needles(map(fold, words), phones)
-    return [name for name, text in texts(output).items() if holds(found, text)]
+@pytest.fixture
+def asked_of_one(_two_releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The first of them alone, where a second would prove nothing more."""
+    shutil.copytree(_two_releases.parent / "first", tmp_path / "output")
+    walk_with(monkeypatch, empty_list(tmp_path))
+    return tmp_path / "output"
 
 
 def whole(output: Path) -> None:
@@ -226,19 +229,19 @@ def test_killed_when_half_is_in_place_it_is_finished_by_the_next_run(
 
 
 def test_killed_before_anything_is_in_place_it_is_done_by_the_next_call(
-    asked: Path, monkeypatch: pytest.MonkeyPatch
+    asked_of_one: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    id_ = row_of(asked, GONE.nom)["id"]
+    id_ = row_of(asked_of_one, GONE.nom)["id"]
     with monkeypatch.context() as patched:
         patched.setattr(shelf, "place", killed)
         with pytest.raises(KeyboardInterrupt):
-            ask(asked, id_=id_)
-    assert versions(asked) == ["2026.11.25", "2026.11.22"]
-    assert ask(asked)["result"] == "reissued"
-    assert telling(asked, GONE.nom, GONE.rue, phones=(PHONE,)) == []
+            ask(asked_of_one, id_=id_)
+    assert versions(asked_of_one) == ["2026.11.22"]
+    assert ask(asked_of_one)["result"] == "reissued"
+    assert telling(asked_of_one, GONE.nom, GONE.rue, phones=(PHONE,)) == []
 
 
 @pytest.mark.parametrize(
