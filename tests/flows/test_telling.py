@@ -35,16 +35,24 @@ def parse(snapshot, source):
 ERRORS = {"ValueError": f"ValueError({QUOTED!r})", "SourceChanged": f"SourceChanged('annuaire: Mme {QUOTED}')"}
 
 
-@pytest.fixture
-def directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
-    """A published directory, whose reader then finds fault with its pages."""
-    with Loopback({"*": NOWHERE}) as server:
-        made = Directory(server, tmp_path)
+@pytest.fixture(scope="module")
+def _published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Directory]:
+    with Loopback({"*": NOWHERE}) as server, pytest.MonkeyPatch.context() as monkeypatch:
+        made = Directory(server, tmp_path_factory.mktemp("annuaire"))
         settings(monkeypatch, made.folder)
         monkeypatch.setenv("CRECHES_GEOCODER", server.url("/geo"))
         made.read()
         assert run(made.output, DAY).result == "published"
         yield made
+
+
+@pytest.fixture
+def directory(_published: Directory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Directory]:
+    """A published directory in folders of one's own, whose reader then finds fault with its pages."""
+    made = _published.copied(tmp_path)
+    settings(monkeypatch, made.folder)
+    monkeypatch.setenv("CRECHES_GEOCODER", made.server.url("/geo"))
+    yield made
     folder.reader.cache_clear()
 
 
@@ -55,7 +63,7 @@ def quotes(directory: Directory, when: str, error: str) -> None:
 
 
 def creches(directory: Directory, *asked: str) -> tuple[str, dict[str, Any]]:
-    """A later release by the command, all that it said, and its document."""
+    """A later release by the command in a process of its own, all that it said, its log too, and its document."""
     command = [sys.executable, "-m", "flows", "release", "--json", "--direct", "--as-of", "2026-11-27"]
     done = subprocess.run(
         [*command, "--output", str(directory.output), *asked],
