@@ -118,6 +118,7 @@ def held(_held: tuple[Path, Outcome], tmp_path: Path) -> tuple[Path, Outcome]:
 
 @pytest.fixture(scope="session")
 def _ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of a seventh member, of a week later, ready to be published: its manifest, in a file."""
     return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
 
 

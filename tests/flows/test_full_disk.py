@@ -18,7 +18,6 @@ from tests.flows.runs import ROOT, kept, run, run_members, saved, versions
 from tests.pages.markups import MARKUPS, MEMBERS
 from tests.pages.members import SEVENTH
 from tests.sweep.acts import publishing
-from tests.sweep.shelves import manifest_of
 from tests.sweep.views import left, torn
 
 NEXT = "2026-11-29"
@@ -42,12 +41,6 @@ def failing(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, when: Calla
     monkeypatch.setattr(module, name, refuse)
 
 
-@pytest.fixture(scope="module")
-def ready(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The release of a seventh member, of a week later, ready to be published."""
-    return manifest_of(_first_release, tmp_path_factory.mktemp("ready"))
-
-
 FULL_DISKS: dict[str, tuple[Any, str, Callable[..., bool]]] = {
     "writing the draft": (durable, "sync", lambda path: ".staging" in path),
     "copying latest": (shutil, "copyfile", lambda a, b: ".annonce.draft/latest" in b),
@@ -61,24 +54,24 @@ FULL_DISKS: dict[str, tuple[Any, str, Callable[..., bool]]] = {
 
 @pytest.mark.parametrize("where", FULL_DISKS)
 def test_a_disk_that_refuses_leaves_everything_as_it_was(
-    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch, where: str
+    output: Path, _ready: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     before = stands(output)
     with monkeypatch.context() as patch:
         failing(patch, *FULL_DISKS[where])
         with pytest.raises(Refused, match=r"No space left.*Nothing is published; free some space and run again"):
-            publishing(ready)(output)
+            publishing(_ready)(output)
     assert stands(output) == before and left(output) == [] and torn(output) == []
 
 
 @pytest.mark.parametrize("name", ["versions.json", "latest.json"])
 def test_a_disk_that_refuses_what_readers_half_see_is_finished_by_the_next_run(
-    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    output: Path, _ready: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     with monkeypatch.context() as patch:
         failing(patch, os, "replace", lambda a, b: b.endswith(f"output/{name}"))
         with pytest.raises(Refused, match=r"decided.*No space left.*run again: what is left is finished first"):
-            publishing(ready)(output)
+            publishing(_ready)(output)
     assert torn(output) == []
     assert run_members(output, MORE, "2026-11-30").result == "unchanged"
     assert versions(output) == ["2026.11.29", "2026.11.22"]
@@ -96,7 +89,7 @@ def test_a_disk_that_refuses_a_first_release_is_left_empty(
 
 
 def test_a_disk_that_never_made_it_durable_is_not_believed(
-    output: Path, ready: Path, monkeypatch: pytest.MonkeyPatch
+    output: Path, _ready: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A failed fsync is never tried again on its handle: what was written is thrown away."""
     before, asked = stands(output), []
@@ -109,7 +102,7 @@ def test_a_disk_that_never_made_it_durable_is_not_believed(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", refuse)
         with pytest.raises(Refused, match="Input/output error"):
-            publishing(ready)(output)
+            publishing(_ready)(output)
     assert 0 < len(asked) == len(set(asked)) and stands(output) == before
 
 

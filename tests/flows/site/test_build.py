@@ -31,18 +31,33 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
     }
 
 
+def _without_site(shelf: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(shelf, folder, ignore=shutil.ignore_patterns("site", "runs")))
+
+
 @pytest.fixture
-def own(shelf: Path, tmp_path: Path) -> Path:
-    """A shelf of one's own, without a site."""
-    shutil.copytree(shelf, tmp_path / "own", ignore=shutil.ignore_patterns("site", "runs"))
-    return tmp_path / "own"
+def own(shelf: Path, site_folder: Path, tmp_path: Path) -> Path:
+    """A shelf of one's own, with its site."""
+    return Path(shutil.copytree(shelf, tmp_path / "own", ignore=shutil.ignore_patterns("runs")))
 
 
-def test_the_same_shelf_gives_the_same_bytes(own: Path, site_folder: Path) -> None:
-    assert bytes_of(site.build(own).folder) == bytes_of(site_folder)
+Anew = tuple[Path, building.Built, dict[str, bytes]]
+"""The same shelf in another folder, what a build of it made, and what lay there before."""
 
 
-def test_it_is_made_anew_whole_nothing_of_the_former_one_stays(own: Path, site_folder: Path) -> None:
+@pytest.fixture(scope="module")
+def anew(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Anew:
+    own = _without_site(shelf, tmp_path_factory.mktemp("anew") / "own")
+    before = tree(own)
+    return own, site.build(own), before
+
+
+def test_the_same_shelf_gives_the_same_bytes(anew: Anew, site_folder: Path) -> None:
+    assert bytes_of(anew[1].folder) == bytes_of(site_folder)
+
+
+def test_it_is_made_anew_whole_nothing_of_the_former_one_stays(shelf: Path, tmp_path: Path, site_folder: Path) -> None:
+    own = _without_site(shelf, tmp_path / "own")
     (own / "site").mkdir()
     (own / "site" / "old.html").write_text("old")
     (own / ".site.draft").mkdir()
@@ -51,14 +66,13 @@ def test_it_is_made_anew_whole_nothing_of_the_former_one_stays(own: Path, site_f
     assert not (own / ".site.draft").exists()
 
 
-def test_it_changes_nothing_else_of_the_shelf(own: Path) -> None:
-    before = tree(own)
-    site.build(own)
+def test_it_changes_nothing_else_of_the_shelf(anew: Anew) -> None:
+    own, _, before = anew
     assert {name: body for name, body in tree(own).items() if not name.startswith("site/")} == before
 
 
-def test_it_tells_what_it_built(own: Path, about: Shown) -> None:
-    built = site.build(own)
+def test_it_tells_what_it_built(anew: Anew, about: Shown) -> None:
+    own, built, _ = anew
     assert (built.version, built.folder) == (about.version, own / "site")
     assert built.pages == len([path for path in (own / "site").rglob("*.html") if "donnees" not in path.parts])
     assert built.bytes == sum(map(len, bytes_of(own / "site").values()))
@@ -93,7 +107,7 @@ def test_a_folder_without_a_release_is_a_wrong_call(tmp_path: Path) -> None:
 def test_a_build_that_fails_leaves_the_former_site(
     own: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
 ) -> None:
-    before = bytes_of(site.build(own).folder)
+    before = bytes_of(own / "site")
 
     def failing(about: Shown, words: Words) -> Iterator[Page]:
         yield Page("index.html", "introuvable.html.j2", "introuvable", "half", "half")
@@ -107,7 +121,7 @@ def test_a_build_that_fails_leaves_the_former_site(
 
 
 def test_a_build_that_is_killed_leaves_the_former_site_and_the_next_one_goes_on(own: Path) -> None:
-    before = bytes_of(site.build(own).folder)
+    before = bytes_of(own / "site")
     code = (
         "import os, signal, sys\nfrom pathlib import Path\nfrom flows import site\nfrom flows.site import building\n"
         "def killed(about, words):\n    yield from building.EVERY_BEFORE[0](about, words)\n    os.kill(os.getpid(), signal.SIGKILL)\n"

@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.erasure.needles import holds, needles
 from flows.publish.prune import prune
 from flows.publish.rollback import rollback
 from flows.site import carried as files
 from flows.site.shown import shown
-from sources.text import fold
-from tests.flows.erasing import DAY, GONE, STAYS, ask, empty_list, walk_with
-from tests.flows.opened import texts
+from tests.flows.erasing import DAY, GONE, STAYS, ask, empty_list, telling, walk_with
 from tests.flows.runs import row_of, run_members, tree
 from tests.sweep.shelves import longer
 
@@ -21,11 +18,17 @@ FIRST, SECOND, THIRD = "2026.11.22", "2026.11.25", "2026.11.29"
 LATER = "2026-12-01"
 
 
+@pytest.fixture(scope="module")
+def _three(_first_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("of three") / "three"
+    longer(_first_release, folder, ("2026-11-25", "2026-11-29"))
+    return folder
+
+
 @pytest.fixture
-def three(_first_release: Path, tmp_path: Path) -> Path:
-    """A shelf with three releases of one month."""
-    longer(_first_release, tmp_path / "three", ("2026-11-25", "2026-11-29"))
-    return tmp_path / "three"
+def three(_three: Path, tmp_path: Path) -> Path:
+    """A shelf of one's own with three releases of one month."""
+    return Path(shutil.copytree(_three, tmp_path / "three"))
 
 
 def carried(output: Path) -> Path:
@@ -83,5 +86,4 @@ def test_who_asked_to_leave_is_in_no_file_that_is_carried(tmp_path: Path, monkey
     folder = carried(output)
     listed = {one["version"] for one in json.loads((output / "versions.json").read_text())}
     assert names(folder) == listed and not listed & {FIRST, SECOND}
-    asked = needles([fold(GONE.nom)], ())
-    assert [name for name, text in texts(folder.parent).items() if holds(asked, text)] == []
+    assert telling(folder.parent, GONE.nom) == []
