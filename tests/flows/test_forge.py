@@ -80,7 +80,8 @@ def forge(tmp_path: Path) -> Forge:
 
 
 def test_each_week_goes_on_from_the_branch_and_nothing_private_goes_there(forge: Forge) -> None:
-    for name, day in (("first", "2026-11-22"), ("second", "2026-11-29")):
+    for name, day, site in (("first", "2026-11-22", "no"), ("second", "2026-11-29", "yes")):
+        forge.more = {"CRECHES_SITE": site}  # once is enough: the first week, with none, begins the branch
         outputs, code = forge.job(name, f"--offline --as-of {day}")
         assert code == 0 and outputs.startswith("code=0\nreport<<end-"), outputs
         assert '\n    result: "' in outputs and (forge.folder / name / "summary").read_text().count("\n    ") > 5
