@@ -1,6 +1,8 @@
 """What several files of tests share: a server of Prefect with an empty database, a folder in which a watched run published,
-shelves of several weeks, a release that is ready to be published, and a process beside a run."""
+shelves of several weeks, a release that is ready to be published, a process beside a run, and releases of which somebody asks
+to leave."""
 
+import json
 import pickle
 import shutil
 from collections.abc import Iterator
@@ -16,13 +18,14 @@ from flows.catalogue.manifest import Manifest
 from flows.environment import prepare
 from flows.outcome import Outcome
 from tests.flows.cut_short import FIVE, LATER, NEXT, NINE
+from tests.flows.erasing import DAY, GONE, PHONE, STAYS, ask, empty_list, telling, walk_with
 from tests.flows.online import _down as _down
 from tests.flows.online import _fetched as _fetched
 from tests.flows.online import down as down
 from tests.flows.online import fetched as fetched
 from tests.flows.online import list_server as list_server
 from tests.flows.online import online as online
-from tests.flows.runs import after, every_source, pages_only, run
+from tests.flows.runs import after, every_source, pages_only, row_of, run, run_members
 from tests.flows.watched_runs import watched
 from tests.pages.members import MEMBERS, SEVENTH
 from tests.sweep.shelves import manifest_of
@@ -127,3 +130,31 @@ def ready(_ready: Path) -> Manifest:
     """The release of a seventh member, of a week later, not published."""
     found: Manifest = pickle.loads(_ready.read_bytes())
     return found
+
+
+@pytest.fixture(scope="session")
+def _asking(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with a structure that will ask to leave, then one with a newcomer; beside, the shelf with but the first."""
+    output = tmp_path_factory.mktemp("asking") / "output"
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(sources, "pages", pages_only)
+        walk_with(monkeypatch, empty_list(output.parent))
+        assert run_members(output, [*STAYS[:4], GONE], DAY).result == "published"
+        shutil.copytree(output, output.parent / "first")
+        assert run_members(output, [*STAYS, GONE], "2026-11-25").result == "published"
+    return output
+
+
+@pytest.fixture(scope="session")
+def _asked(_asking: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A folder with the two releases after a request by id, and with its list; the ids that the structure had."""
+    folder = tmp_path_factory.mktemp("asked")
+    shutil.copytree(_asking, folder / "output")
+    output = folder / "output"
+    ids = {table: row_of(output, GONE.nom, table)["id"] for table in ("etablissements", "gestionnaires")}
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        walk_with(monkeypatch, empty_list(folder))
+        assert telling(output, GONE.nom, GONE.rue, phones=(PHONE,))
+        report = ask(output, id_=ids["etablissements"], note="par courrier")
+    assert report["result"] == "reissued" and GONE.nom not in json.dumps(report, ensure_ascii=False)
+    return folder, ids

@@ -20,33 +20,17 @@ from tests.flows.runs import row_of, rows, run_members, versions
 LATE = type(GONE)("Les Renards Polis", "6 rue des Lilas", "59300", "Valenciennes")
 
 
-@pytest.fixture(scope="module")
-def _two_releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One with the structure, then one with a newcomer; beside them, the shelf when it held but the first."""
-    import sources
-    from tests.flows.runs import pages_only
-
-    output = tmp_path_factory.mktemp("asked") / "output"
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(sources, "pages", pages_only)
-        walk_with(monkeypatch, empty_list(output.parent))
-        assert run_members(output, [*STAYS[:4], GONE], DAY).result == "published"
-        shutil.copytree(output, output.parent / "first")
-        assert run_members(output, [*STAYS, GONE], "2026-11-25").result == "published"
-    return output
-
-
 @pytest.fixture
-def asked(_two_releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(_two_releases, tmp_path / "output")
+def asked(_asking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(_asking, tmp_path / "output")
     walk_with(monkeypatch, empty_list(tmp_path))
     return tmp_path / "output"
 
 
 @pytest.fixture
-def asked_of_one(_two_releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def asked_of_one(_asking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The first of them alone, where a second would prove nothing more."""
-    shutil.copytree(_two_releases.parent / "first", tmp_path / "output")
+    shutil.copytree(_asking.parent / "first", tmp_path / "output")
     walk_with(monkeypatch, empty_list(tmp_path))
     return tmp_path / "output"
 
@@ -60,24 +44,9 @@ def whole(output: Path) -> None:
     assert {path.name for path in (output / "releases").iterdir()} == set(versions(output))
 
 
-@pytest.fixture(scope="module")
-def _left(_two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """The two releases after a request by id, and the ids that the structure had."""
-    folder = tmp_path_factory.mktemp("left")
-    shutil.copytree(_two_releases, folder / "output")
-    output = folder / "output"
-    ids = {table: row_of(output, GONE.nom, table)["id"] for table in ("etablissements", "gestionnaires")}
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        walk_with(monkeypatch, empty_list(folder))
-        assert telling(output, GONE.nom, GONE.rue, phones=(PHONE,))
-        report = ask(output, id_=ids["etablissements"], note="par courrier")
-    assert report["result"] == "reissued" and GONE.nom not in json.dumps(report, ensure_ascii=False)
-    return folder, ids
-
-
 @pytest.fixture
-def left(_left: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(_left[0], tmp_path, dirs_exist_ok=True)
+def left(_asked: tuple[Path, dict[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(_asked[0], tmp_path, dirs_exist_ok=True)
     walk_with(monkeypatch, tmp_path / "refus.csv")
     return tmp_path / "output"
 
@@ -94,8 +63,8 @@ def test_the_list_tells_no_value(left: Path) -> None:
     assert not holds(needles([fold(GONE.nom), fold(GONE.rue)], [PHONE]), text)
 
 
-def test_a_tombstone_without_a_name_is_all_that_stays_of_it(left: Path, _left: tuple[Path, dict[str, str]]) -> None:
-    ids = set(_left[1].values())
+def test_a_tombstone_without_a_name_is_all_that_stays_of_it(left: Path, _asked: tuple[Path, dict[str, str]]) -> None:
+    ids = set(_asked[1].values())
     stone = {
         "nom": "(retiré à sa demande)",
         "date": LATER,
@@ -127,10 +96,10 @@ def test_the_next_release_holds_it_no_more_than_the_last(left: Path) -> None:
     whole(left)
 
 
-def test_its_id_is_never_given_again(left: Path, _left: tuple[Path, dict[str, str]]) -> None:
+def test_its_id_is_never_given_again(left: Path, _asked: tuple[Path, dict[str, str]]) -> None:
     moved = type(GONE)(GONE.nom, "2 rue Neuve", "59100", GONE.ville, "03 20 00 00 77")
     run_members(left, [*STAYS, moved], AFTER)
-    assert not set(_left[1].values()) & {row["id"] for t in _left[1] for row in rows(left, t)}
+    assert not set(_asked[1].values()) & {row["id"] for t in _asked[1] for row in rows(left, t)}
 
 
 def test_a_list_alone_keeps_it_out_of_the_next_release_and_buries_it(asked: Path, tmp_path: Path) -> None:

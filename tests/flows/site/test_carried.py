@@ -10,8 +10,8 @@ from flows.publish.prune import prune
 from flows.publish.rollback import rollback
 from flows.site import carried as files
 from flows.site.shown import shown
-from tests.flows.erasing import DAY, GONE, STAYS, ask, empty_list, telling, walk_with
-from tests.flows.runs import row_of, run_members, tree
+from tests.flows.erasing import GONE, telling
+from tests.flows.runs import tree
 from tests.sweep.shelves import longer
 
 FIRST, SECOND, THIRD = "2026.11.22", "2026.11.25", "2026.11.29"
@@ -76,13 +76,12 @@ def test_a_release_whose_files_are_damaged_is_not_carried(three: Path) -> None:
     assert names(carried(three)) == {SECOND, THIRD}
 
 
-def test_who_asked_to_leave_is_in_no_file_that_is_carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    output = tmp_path / "output"
-    walk_with(monkeypatch, empty_list(tmp_path))
-    run_members(output, [*STAYS[:4], GONE], DAY)
-    run_members(output, [*STAYS, GONE], "2026-11-25")
-    assert names(carried(output)) == {FIRST, SECOND}
-    ask(output, id_=row_of(output, GONE.nom)["id"])
+def test_who_asked_to_leave_is_in_no_file_that_is_carried(
+    _asking: Path, _asked: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    before = shutil.copytree(_asking, tmp_path / "before" / "output")
+    assert names(carried(before)) == {FIRST, SECOND} and telling(before.parent / "draft", GONE.nom) != []
+    output = shutil.copytree(_asked[0] / "output", tmp_path / "output")
     folder = carried(output)
     listed = {one["version"] for one in json.loads((output / "versions.json").read_text())}
     assert names(folder) == listed and not listed & {FIRST, SECOND}
