@@ -1,5 +1,6 @@
 """The folder of runs: made only where it may be, whole after a death, never more than sixty."""
 
+import logging.handlers
 import os
 import subprocess
 import sys
@@ -7,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import sources
 from flows import shelf
+from flows.outcome import Outcome
 from schemas.errors import Locked, UsageError
-from tests.flows.runs import DAY, ROOT
+from tests.flows.runs import DAY, ROOT, pages_only
 from tests.flows.watched_runs import folders, report, watched
 
 
@@ -47,10 +50,24 @@ def test_a_killed_run_is_told_by_the_next_one(tmp_path: Path) -> None:
     assert "died without a word" in (dead / "report.md").read_text() and report(output)["result"] == "published"
 
 
-def test_a_full_disk_for_the_journal_stops_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "output").mkdir()
-    (tmp_path / "output" / "runs").write_text("a file where the folder should be")
-    assert watched(tmp_path / "output").result == "published"
+@pytest.fixture(scope="module")
+def barred(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome, list[str]]:
+    """A run that could make no folder of runs: its output, how it ended, and what it logged."""
+    output, heard = tmp_path_factory.mktemp("barred") / "output", logging.handlers.BufferingHandler(10_000)
+    output.mkdir()
+    (output / "runs").write_text("a file where the folder should be")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sources, "pages", pages_only)
+        logging.getLogger().addHandler(heard)
+        try:
+            done = watched(output)
+        finally:
+            logging.getLogger().removeHandler(heard)
+    return output, done, [record.getMessage() for record in heard.buffer]
+
+
+def test_a_full_disk_for_the_journal_stops_no_run(barred: tuple[Path, Outcome, list[str]]) -> None:
+    assert barred[1].result == "published"
 
 
 def test_the_newest_sixty_runs_are_kept(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,13 +96,12 @@ def test_a_folder_of_runs_that_is_a_link_is_not_written_through_and_the_run_publ
 
 
 def test_a_folder_of_runs_that_cannot_be_made_is_told_once_and_the_run_publishes(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    barred: tuple[Path, Outcome, list[str]],
 ) -> None:
-    (tmp_path / "output").mkdir()
-    (tmp_path / "output" / "runs").write_text("a file")
-    assert watched(tmp_path / "output").result == "published"
-    (line,) = [r.getMessage() for r in caplog.records if "No word of this run" in r.getMessage()]
-    assert f"{tmp_path}/output/runs" in line and ("FileExistsError" in line or "NotADirectoryError" in line)
+    output, done, told = barred
+    assert done.result == "published"
+    (line,) = [one for one in told if "No word of this run" in one]
+    assert f"{output}/runs" in line and ("FileExistsError" in line or "NotADirectoryError" in line)
 
 
 def test_a_dry_run_has_nothing_to_keep_and_says_nothing_of_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
