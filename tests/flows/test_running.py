@@ -147,7 +147,7 @@ def test_every_end_has_its_event_its_report_and_is_raised_on(
         assert re.fullmatch(r"tests/flows/test_running.py:\d+ in walk", report(first)["where"])
 
 
-def test_a_step_gives_what_it_gives_and_its_stage_too(tmp_path: Path) -> None:
+def test_a_step_gives_what_it_gives_and_its_stage_too(first: Path) -> None:
     seen: dict[str, Any] = {}
 
     def walk(options: Options, call: Caller) -> Outcome:
@@ -157,9 +157,9 @@ def test_a_step_gives_what_it_gives_and_its_stage_too(tmp_path: Path) -> None:
         seen["none"] = call.every([], abs, [])
         return release.walk(options, call)
 
-    watched(tmp_path / "output", walk=walk)
+    watched(first, walk=walk)
     assert seen == {"one": 3, "stage": ["5", "5"], "every": [1, 2, 3], "none": []}
-    assert [step["name"] for step in report(tmp_path / "output")["steps"]][:4] == ["un", "deux", "étape", "a … (3)"]
+    assert [step["name"] for step in report(first)["steps"]][:4] == ["un", "deux", "étape", "a … (3)"]
 
 
 @pytest.mark.parametrize("fails", [False, True])
